@@ -1,0 +1,38 @@
+# Each target sets up what it needs. Python 3.11 and make are all that must be there.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SERVICES := indicators schemes care-record membership
+
+.PHONY: up test check lock openapi bench
+
+up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
+	@exec $(BIN)/python deploy/laptop.py up
+
+test: .venv/development  ## every test that is not slow
+	$(BIN)/pytest -n 2 tests
+
+check: .venv/development  ## format, lint, types, imports, specification
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@for s in $(SERVICES); do $(BIN)/python services/$$s openapi --check; done
+
+openapi: .venv/development  ## write the four specifications anew
+	@for s in $(SERVICES); do $(BIN)/python services/$$s openapi; done
+
+lock: .venv/development  ## choose versions anew and hash them
+	$(BIN)/python requirements/lock.py
+
+.venv/pip:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/laptop: .venv/pip requirements/laptop.txt
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/laptop.txt
+	@touch $@
+
+.venv/development: .venv/pip requirements/development.txt pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements/development.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/laptop

@@ -1,0 +1,142 @@
+"""What can be asked of a service on the command line: `python services/<service> <command>`.
+
+serve     answer requests, and serve metrics on the internal port
+prepare   bring the database up to date and load the code lists
+migrate   bring the database up to date
+revise    write the next migration from what `tables.py` says
+work      do what runs beside the requests, until stopped
+openapi   write `openapi.json`, or with --check tell whether it is up to date
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import MetaData
+
+from shared.database import Database
+from shared.migrations import migrate, revise
+from shared.seeds import plant
+from shared.settings import ServiceSettings
+from shared.telemetry import internal_app
+
+log = structlog.get_logger()
+
+Job = Callable[[Database], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service, as its `__main__.py` describes it."""
+
+    name: str
+    folder: Path
+    create_app: Callable[[ServiceSettings | None], FastAPI]
+    settings: type[ServiceSettings]
+    metadata: MetaData
+    prepared: Callable[[Database, ServiceSettings], Awaitable[None]] | None = None
+    jobs: Sequence[tuple[float, Job]] = ()
+
+
+class Inner(uvicorn.Server):
+    """The server of the internal port: it leaves the signals to the other."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take no signal."""
+        yield
+
+
+def main(service: Service) -> None:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(
+        prog=f"python services/{service.name}",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "command", choices=["serve", "prepare", "migrate", "revise", "work", "openapi"]
+    )
+    parser.add_argument("message", nargs="?", help="of `revise`: what the migration does")
+    parser.add_argument("--check", action="store_true", help="of `openapi`: only compare")
+    asked = parser.parse_args()
+    if asked.command == "openapi":
+        sys.exit(specification(service, check=asked.check))
+    settings = service.settings.read()
+    if asked.command == "serve":
+        asyncio.run(serve(service, settings))
+    elif asked.command == "work":
+        asyncio.run(work(service, settings))
+    elif asked.command == "revise":
+        revise(service.folder, settings.database_url, asked.message or "change")
+    else:
+        migrate(service.folder, settings.database_url)
+        if asked.command == "prepare":
+            asyncio.run(prepare(service, settings))
+
+
+async def serve(service: Service, settings: ServiceSettings) -> None:
+    """Answer requests until told to stop."""
+    app = service.create_app(settings)
+    database: Database = app.state.database
+    if settings.require_durable_database and (weak := await database.undurable()):
+        log.error("database.undurable", settings=weak)
+        sys.exit(f"{service.name} does not serve from a database with {', '.join(weak)} off.")
+    common = {"log_config": None, "access_log": False, "server_header": False, "host": settings.host}
+    outer = uvicorn.Server(
+        uvicorn.Config(app, port=settings.port, timeout_graceful_shutdown=20, **common)
+    )
+    metrics = internal_app(app.state.registry)
+    inner = Inner(uvicorn.Config(metrics, port=settings.internal_port, **common))
+    side = asyncio.create_task(inner.serve())
+    try:
+        await outer.serve()
+    finally:
+        inner.should_exit = True
+        await side
+
+
+async def prepare(service: Service, settings: ServiceSettings) -> None:
+    """Load the code lists, and what else the service starts with."""
+    database = Database(settings, service.name)
+    async with database.engine.begin() as connection:
+        await plant(connection, service.metadata, service.folder)
+    if service.prepared:
+        await service.prepared(database, settings)
+    await database.close()
+
+
+async def work(service: Service, settings: ServiceSettings) -> None:
+    """Run each job again and again, at its own pace, until stopped."""
+    database = Database(settings, service.name)
+
+    async def repeat(seconds: float, job: Job) -> None:
+        while True:
+            try:
+                await job(database)
+            except Exception as error:  # noqa: BLE001 - a job that fails now may not fail next time
+                log.error("job.failed", job=job.__name__, exc_info=error)
+            await asyncio.sleep(seconds)
+
+    await asyncio.gather(*(repeat(seconds, job) for seconds, job in service.jobs))
+
+
+def specification(service: Service, *, check: bool) -> str | None:
+    """Write the specification, or give a complaint if the committed one is out of date."""
+    nowhere = service.settings(database_url="postgresql+asyncpg://nowhere/nothing")
+    document = service.create_app(nowhere).openapi()
+    written = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    path = service.folder / "openapi.json"
+    if not check:
+        path.write_text(written, encoding="utf-8")
+    elif not path.exists() or path.read_text(encoding="utf-8") != written:
+        return f"{path.name} of {service.name} is out of date: run `make openapi`."
+    return None

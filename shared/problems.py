@@ -1,0 +1,171 @@
+"""Refusals as problem documents (RFC 9457): one shape, whatever refused.
+
+A handler raises `Problem` or a `RuleBroken`; everything else that can go wrong (validation,
+an unknown path, a database that is away) is worded here too, so no answer has another shape.
+Nothing that the caller sent is repeated: a document may be logged where a person may not be.
+"""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+
+from shared.rules import RuleBroken, meaning, slug
+
+
+class Kind(NamedTuple):
+    """A problem that every service can answer with."""
+
+    status: int
+    says: str
+    do: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "bad-request": Kind(400, "The request cannot be understood.", "Mend what `detail` names."),
+    "malformed-json": Kind(400, "The body is not JSON.", "Send one JSON document in UTF-8, "
+        "with no key twice and no NaN or Infinity."),
+    "idempotency-key-missing": Kind(400, "A creating POST needs the header Idempotency-Key.",
+        "Choose a new random value (a UUID) for each thing you create, and repeat it when you retry."),
+    "unauthenticated": Kind(401, "There is no valid access token.",
+        "Get a token at /membership/oauth2/token and send it as `Authorization: Bearer …`."),
+    "forbidden": Kind(403, "The token does not carry the scope that this needs.",
+        "Ask for the scope that `detail` names, or have it granted to your client."),
+    "not-found": Kind(404, "There is nothing at this address.", "Compare the path with /docs."),
+    "method-not-allowed": Kind(405, "This address does not take that method.",
+        "The header Allow lists those it takes."),
+    "not-acceptable": Kind(406, "No format that you accept can be made here.",
+        "Accept application/json, or text/csv where the page of the operation says so."),
+    "request-timeout": Kind(408, "The request took too long to arrive.", "Send it again."),
+    "request-in-progress": Kind(409, "The first request with this Idempotency-Key still runs.",
+        "Repeat it in a second: the answer of the first will be yours."),
+    "feed-restarted": Kind(410, "The feed was restored from a backup and goes on under a new epoch.",
+        "Take back what you took beyond `last_number`, then go on from `cursor`."),
+    "changed-since": Kind(412, "It has changed since you read it.",
+        "Read it again, and send its new ETag as If-Match."),
+    "content-too-large": Kind(413, "The body is larger than this address takes.",
+        "Send it in parts: the page of the operation names the limit."),
+    "unsupported-media-type": Kind(415, "The body is not of a type that this address takes.",
+        "Set Content-Type to application/json, or to text/csv for an import."),
+    "invalid": Kind(422, "Some of the request is not as it should be.",
+        "The member `errors` names each place and why."),
+    "idempotency-key-reused": Kind(422, "This Idempotency-Key was used for another request.",
+        "Choose a new key for each new request."),
+    "if-match-missing": Kind(428, "A change needs the header If-Match.",
+        "Read the thing first, and send its ETag as If-Match."),
+    "too-many-requests": Kind(429, "You have asked too often.",
+        "Wait for as many seconds as Retry-After says."),
+    "fault": Kind(500, "The fault is ours, and is logged.", "Tell us the `instance`."),
+    "bad-gateway": Kind(502, "The service gave no proper answer.", "Try again in a moment."),
+    "unavailable": Kind(503, "Something that this needs cannot be reached; nothing was changed.",
+        "Try again after as many seconds as Retry-After says, with the same Idempotency-Key."),
+    "gateway-timeout": Kind(504, "The service took too long.",
+        "Try again with the same Idempotency-Key: it will not happen twice."),
+}  # fmt: skip
+
+# What a status is called when nothing more is known about it.
+NAMED_BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())} | {422: "invalid"}
+
+
+class Problem(Exception):
+    """Ends a request with one of the `KINDS`, in the words given."""
+
+    def __init__(
+        self, kind: str, detail: str = "", *, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        super().__init__(kind)
+        self.kind, self.detail, self.more = kind, detail or KINDS[kind].says, more
+        self.headers = dict(headers or {})
+
+
+def document(request: Request, kind: str, status: int, detail: str, **more: Any) -> JSONResponse:
+    """Write one problem document."""
+    scope = request.scope
+    body = {
+        "type": f"/{scope['app'].state.name}/problems/{kind}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": f"urn:uuid:{scope.get('state', {}).get('request_id', '')}",
+        **more,
+    }
+    headers = {"Retry-After": "2"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def faults(error: RequestValidationError) -> list[dict[str, str]]:
+    """Name each place that is wrong, and why, without repeating what stood there."""
+    return [
+        {"at": "/".join(str(part) for part in one["loc"]), "why": one["msg"]}
+        for one in error.errors()
+    ]
+
+
+def missing(errors: Sequence[Any], header: str) -> bool:
+    """Tell whether this required header is what was wanting."""
+    return any(one["type"] == "missing" and one["loc"] == ("header", header) for one in errors)
+
+
+def explain_problems(app: FastAPI) -> None:  # noqa: C901 - one handler for each thing that can go wrong
+    """Have every refusal of this app leave as a problem document."""
+
+    @app.exception_handler(Problem)
+    async def stopped(request: Request, error: Problem) -> JSONResponse:
+        kind = KINDS[error.kind]
+        answer = document(request, error.kind, kind.status, error.detail, **error.more)
+        answer.headers.update(error.headers)
+        return answer
+
+    @app.exception_handler(RuleBroken)
+    async def rule(request: Request, error: RuleBroken) -> JSONResponse:
+        says, _ = meaning(type(error))
+        more = {"errors": error.args[0]} if error.args and isinstance(error.args[0], list) else {}
+        return document(request, slug(type(error)), error.status, says, **more)
+
+    # Starlette's own class, of which FastAPI's is a kind: else unknown paths are no problems.
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        kind = NAMED_BY_STATUS.get(error.status_code, "bad-request")
+        answer = document(request, kind, error.status_code, KINDS[kind].says)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = error.errors()
+        kind = "invalid"
+        if errors and errors[0]["type"] == "json_invalid":
+            kind = "malformed-json"
+        elif missing(errors, "idempotency-key"):
+            kind = "idempotency-key-missing"
+        elif missing(errors, "if-match"):
+            kind = "if-match-missing"
+        says, more = KINDS[kind], {"errors": faults(error)} if kind == "invalid" else {}
+        return document(request, kind, says.status, says.says, **more)
+
+    @app.exception_handler(StaleDataError)
+    async def overtaken(request: Request, _: StaleDataError) -> JSONResponse:
+        return document(request, "changed-since", 412, KINDS["changed-since"].says)
+
+    @app.exception_handler(DBAPIError)
+    async def refused(request: Request, error: DBAPIError) -> JSONResponse:
+        # What no column can hold (a NUL, a number of thirty digits) is the caller's to mend.
+        if isinstance(error.orig and error.orig.__cause__, asyncpg.DataError):
+            why = [{"at": "request", "why": "A value is outside of what can be stored"}]
+            return document(request, "invalid", 422, KINDS["invalid"].says, errors=why)
+        return await away(request, error)
+
+    @app.exception_handler(SQLAlchemyError)
+    @app.exception_handler(asyncpg.PostgresError)
+    @app.exception_handler(asyncpg.InterfaceError)
+    @app.exception_handler(OSError)
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        request.state.cause = type(error).__name__
+        return document(request, "unavailable", 503, KINDS["unavailable"].says)

@@ -1,0 +1,161 @@
+"""The OpenAPI document, made to say all that the contract says.
+
+FastAPI knows paths and models. Added here: every refusal as a problem document, the scope that
+an operation needs, the headers that every answer has, and an introduction under the headings
+that NHS integrators look for.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Why a request was refused, and what to do (RFC 9457)",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "The page that explains this problem"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "pattern": "^urn:uuid:"},
+        "errors": {
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": True},
+            "description": "Each place that is wrong, and why",
+        },
+    },
+    "additionalProperties": True,
+    "examples": [
+        {
+            "type": "/membership/problems/not-found",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "There is nothing at this address.",
+            "instance": "urn:uuid:0f9b7a58-6a3c-4f0e-8f5e-0b8e3c1f2d4a",
+        }
+    ],
+}
+REFUSALS = {
+    400: "The request cannot be understood, or a required header is missing",
+    401: "No valid access token",
+    403: "The token lacks the scope",
+    404: "There is nothing with that id",
+    405: "Not a method of this address",
+    406: "No acceptable format",
+    409: "A rule forbids it, or the first request with this key still runs",
+    410: "The feed goes on under a new epoch",
+    412: "It has changed since it was read",
+    413: "The body is too large",
+    415: "The body is of another type",
+    422: "Some of the request is not as it should be",
+    428: "The header If-Match is missing",
+    429: "Asked too often",
+    503: "Something that this needs cannot be reached; nothing was changed",
+}
+REQUEST_ID = {
+    "name": "X-Request-ID",
+    "in": "header",
+    "required": False,
+    "description": "A UUID of yours for this request; made if absent, and mirrored",
+    "schema": {"type": "string", "pattern": "^[0-9a-fA-F-]{36}$"},
+    "example": "0f9b7a58-6a3c-4f0e-8f5e-0b8e3c1f2d4a",
+}
+MIRRORED = {"description": "The id of this request", "schema": {"type": "string"}}
+
+
+def specify(app: FastAPI) -> dict[str, Any]:
+    """Write the document of an app."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes,
+        tags=app.openapi_tags, summary=app.summary,
+    )  # fmt: skip
+    document["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    schemas["Problem"] = PROBLEM
+    document["components"]["securitySchemes"] = {"token": {
+        "type": "oauth2",
+        "flows": {"clientCredentials": {
+            "tokenUrl": "/membership/oauth2/token", "scopes": app.state.scopes,
+        }},
+    }}  # fmt: skip
+    scopes = {route.operation_id or route.name: scope_of(route) for route in routes_of(app)}
+    for operation in operations(document):
+        complete(operation, scopes.get(operation["operationId"]))
+    app.openapi_schema = document
+    return document
+
+
+def routes_of(app: FastAPI) -> Iterator[APIRoute]:
+    """Find every route, those of included routers too."""
+    from fastapi.routing import iter_route_contexts  # noqa: PLC0415
+
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context, APIRoute):
+            yield context
+
+
+def scope_of(route: APIRoute) -> str | None:
+    """Tell which scope a route asks for: its dependency is named after it."""
+    waiting = list(route.dependant.dependencies)
+    while waiting:
+        dependant = waiting.pop()
+        name = getattr(dependant.call, "__name__", "")
+        if ":" in name:
+            return str(name)
+        waiting += dependant.dependencies
+    return None
+
+
+def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Walk through the operations of a document."""
+    for methods in document["paths"].values():
+        for method, operation in methods.items():
+            operation["x-method"] = method
+            yield operation
+
+
+def complete(operation: dict[str, Any], scope: str | None) -> None:
+    """Add to one operation what every operation has."""
+    method, answers = operation.pop("x-method"), operation["responses"]
+    parameters = operation.setdefault("parameters", [])
+    names = {one["name"].lower() for one in parameters}
+    for one in parameters:
+        if one["in"] == "header" and "schema" in one:
+            one["schema"].pop("format", None)  # A typed header breaks generated clients.
+    parameters.append(REQUEST_ID)
+    possible = {413, 422, 429, 503}
+    if method != "get":
+        possible |= {400, 415} if "requestBody" in operation else {400}
+    if "{" in operation.get("x-path", "") or any(one["in"] == "path" for one in parameters):
+        possible |= {404}
+    if scope:
+        operation["security"] = [{"token": [scope]}]
+        possible |= {401, 403}
+    if "if-match" in names:
+        possible |= {409, 412, 428}
+    if "idempotency-key" in names:
+        possible |= {400, 409}
+    for status in sorted(possible):
+        answers.pop(str(status), None)
+        answers[str(status)] = refusal(status)
+    for status, answer in answers.items():
+        if status.startswith(("4", "5")) and "content" not in answer:
+            answers[status] = refusal(int(status))
+        answers[status].setdefault("headers", {})["X-Request-ID"] = MIRRORED
+
+
+def refusal(status: int) -> dict[str, Any]:
+    """Describe one refusal."""
+    return {
+        "description": REFUSALS[status],
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
