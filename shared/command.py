@@ -20,6 +20,7 @@ from pathlib import Path
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 from sqlalchemy import MetaData
 
 from shared.database import Database
@@ -70,7 +71,7 @@ def main(service: Service) -> None:
     asked = parser.parse_args()
     if asked.command == "openapi":
         sys.exit(specification(service, check=asked.check))
-    settings = service.settings.read()
+    settings = read_settings(service)
     if asked.command == "serve":
         asyncio.run(serve(service, settings))
     elif asked.command == "work":
@@ -83,6 +84,15 @@ def main(service: Service) -> None:
             asyncio.run(prepare(service, settings))
 
 
+def read_settings(service: Service) -> ServiceSettings:
+    """Read the settings, or say in one line what is wrong with them; never what they are."""
+    try:
+        return service.settings.read()
+    except ValidationError as error:
+        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        sys.exit(f"{service.name} cannot start. {'; '.join(wrong)}.")
+
+
 async def serve(service: Service, settings: ServiceSettings) -> None:
     """Answer requests until told to stop."""
     app = service.create_app(settings)
@@ -90,7 +100,12 @@ async def serve(service: Service, settings: ServiceSettings) -> None:
     if settings.require_durable_database and (weak := await database.undurable()):
         log.error("database.undurable", settings=weak)
         sys.exit(f"{service.name} does not serve from a database with {', '.join(weak)} off.")
-    common = {"log_config": None, "access_log": False, "server_header": False, "host": settings.host}
+    common = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "host": settings.host,
+    }
     outer = uvicorn.Server(
         uvicorn.Config(app, port=settings.port, timeout_graceful_shutdown=20, **common)
     )
@@ -122,7 +137,7 @@ async def work(service: Service, settings: ServiceSettings) -> None:
         while True:
             try:
                 await job(database)
-            except Exception as error:  # noqa: BLE001 - a job that fails now may not fail next time
+            except Exception as error:
                 log.error("job.failed", job=job.__name__, exc_info=error)
             await asyncio.sleep(seconds)
 

@@ -35,9 +35,7 @@ def migrate(folder: Path, url: str) -> None:
 def revise(folder: Path, url: str, message: str) -> None:
     """Write the next numbered migration, from the difference of tables and database."""
     number = len(list((folder / "migrations" / "versions").glob("[0-9]*.py"))) + 1
-    command.revision(
-        configuration(folder, url), message, autogenerate=True, rev_id=f"{number:04d}"
-    )
+    command.revision(configuration(folder, url), message, autogenerate=True, rev_id=f"{number:04d}")
 
 
 def run(metadata: MetaData) -> None:

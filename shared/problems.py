@@ -110,7 +110,7 @@ def faults(error: RequestValidationError) -> list[dict[str, str]]:
 
 def missing(errors: Sequence[Any], header: str) -> bool:
     """Tell whether this required header is what was wanting."""
-    return any(one["type"] == "missing" and one["loc"] == ("header", header) for one in errors)
+    return any(one["type"] == "missing" and str(one["loc"][-1]).lower() == header for one in errors)
 
 
 def explain_problems(app: FastAPI) -> None:  # noqa: C901 - one handler for each thing that can go wrong

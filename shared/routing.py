@@ -23,9 +23,7 @@ class StrictRequest(Request):
             Problem: It is not such JSON (400).
         """
         try:
-            return json.loads(
-                await self.body(), object_pairs_hook=unique, parse_constant=no_number
-            )
+            return json.loads(await self.body(), object_pairs_hook=unique, parse_constant=no_number)
         except (ValueError, RecursionError) as error:
             raise Problem("malformed-json") from error
 

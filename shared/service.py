@@ -29,6 +29,7 @@ def create_service(
     scopes: Mapping[str, str],
     reader: Callable[..., Any],
     routers: Sequence[APIRouter],
+    protocols: Sequence[APIRouter] = (),
     keys: Keys | None = None,
 ) -> FastAPI:
     """Build a service. Nothing is read, connected or started before the first request.
@@ -40,6 +41,7 @@ def create_service(
         scopes: The scopes that it knows, and what each allows.
         reader: The dependency that lets in whoever may read.
         routers: Its resources, each under `/{name}/v1`.
+        protocols: What keeps a standard's own shape, under `/{name}`.
         keys: The issuer's public keys, where they are not read over HTTP.
     """
     write_logs(settings.log_level)
@@ -71,6 +73,8 @@ def create_service(
     app.state.verifier = Verifier(name, settings.issuer, keys or RemoteKeys(settings.jwks_url))
     for router in (*routers, feed_router(name, reader)):
         app.include_router(router, prefix=f"/{name}/v1")
+    for router in protocols:
+        app.include_router(router, prefix=f"/{name}")
     add_pages(app, name.replace("-", "_"))
     app.add_middleware(RequestLog)
     explain_problems(app)

@@ -157,5 +157,7 @@ def refusal(status: int) -> dict[str, Any]:
     """Describe one refusal."""
     return {
         "description": REFUSALS[status],
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
     }

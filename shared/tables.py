@@ -65,5 +65,3 @@ def answer_table(metadata: MetaData) -> None:
         Column("at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
     )
     Index(None, answers.c.at)
-
-

@@ -151,15 +151,13 @@ def wants_csv(accept: str) -> bool:
     return "text/csv" in kinds and "application/json" not in kinds
 
 
-def csv_response(
-    heading: Sequence[str], rows: AsyncIterable[Sequence[Any]], name: str
-) -> StreamingResponse:
+def csv_response(columns: Sequence[str], rows: AsyncIterable[Any], name: str) -> StreamingResponse:
     """Stream a whole list as CSV. A stream that fails breaks off; it never ends politely."""
 
     async def lines() -> AsyncIterator[str]:
-        yield written(heading, [])
+        yield written(columns, [])
         async for row in rows:
-            yield written(row, [])
+            yield written([getattr(row, column) for column in columns], [])
 
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)

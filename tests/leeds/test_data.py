@@ -147,7 +147,7 @@ def test_a_period_is_iso_as_far_as_it_is_known(name: str, start: str, end: str) 
         assert not (row[start] and row[end]) or row[start] <= row[end]
 
 
-def test_papers_print_no_counts_behind_a_value() -> None:
+def test_the_papers_print_no_counts_behind_a_rate() -> None:
     assert {(row["numerator"], row["denominator"]) for row in rows("observations")} == {("", "")}
 
 

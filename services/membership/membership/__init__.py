@@ -1,0 +1,1 @@
+"""Who belongs to the partnership, and which systems may speak for whom."""

@@ -1,0 +1,13 @@
+"""Who may do what in this service."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from shared.callers import Caller, requires
+
+reader = requires("membership:read")
+
+Reader = Annotated[Caller, Depends(reader)]
+Editor = Annotated[Caller, Depends(requires("membership:write"))]
+Registrar = Annotated[Caller, Depends(requires("membership:clients"))]

@@ -1,0 +1,143 @@
+"""The token endpoint and what is published beside it (RFC 6749, 7523, 8414, 7517).
+
+These keep the shape of their own standards: errors here are OAuth's, not problem documents.
+"""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from membership.actions.tokens import OwnKeys, grant
+from membership.domain.assertions import TOKEN_LASTS, AssertionRefused
+from membership.domain.clients import Algorithm
+from membership.queries import clients
+from shared.database import Reading
+from shared.routing import Route
+
+router = APIRouter(tags=["tokens"], route_class=Route)
+
+JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["grant_type", "client_assertion_type", "client_assertion"],
+                    "properties": {
+                        "grant_type": {"type": "string", "enum": ["client_credentials"]},
+                        "client_assertion_type": {"type": "string", "enum": [JWT_BEARER]},
+                        "client_assertion": {"type": "string"},
+                        "client_id": {"type": "string"},
+                        "scope": {"type": "string"},
+                    },
+                },
+                "example": {
+                    "grant_type": "client_credentials",
+                    "client_assertion_type": JWT_BEARER,
+                    "client_assertion": "eyJhbGciOiJFUzI1NiIs…",
+                    "scope": "membership:read",
+                },
+            }
+        },
+    }
+}
+
+
+class Token(BaseModel):
+    """An access token (RFC 6749 §5.1)."""
+
+    access_token: Annotated[str, Field(examples=["eyJhbGciOiJFUzI1NiIs…"])]
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: Annotated[int, Field(examples=[600])] = TOKEN_LASTS
+    scope: Annotated[str, Field(examples=["membership:read"])]
+
+
+class TokenError(BaseModel):
+    """Why no token is given (RFC 6749 §5.2)."""
+
+    error: Annotated[str, Field(examples=["invalid_client"])]
+    error_description: Annotated[str, Field(examples=["The client_assertion JWT has expired"])]
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": TokenError, "description": "The request earns no token"},
+    401: {"model": TokenError, "description": "The client is not who it says"},
+}
+
+
+@router.post("/oauth2/token", openapi_extra=FORM, responses=REFUSALS)
+async def give_token(request: Request, reading: Reading) -> Token:
+    """Give an access token to a system that proves its key (client_credentials, private_key_jwt)."""
+    form = await posted(request)
+    granted = await grant(
+        reading,
+        request.app.state.keys,
+        request.app.state.verifier.issuer,
+        assertion=form["client_assertion"],
+        client_id=form.get("client_id"),
+        scope=form.get("scope"),
+    )
+    return Token(access_token=granted.access_token, scope=" ".join(granted.scopes))
+
+
+async def posted(request: Request) -> dict[str, str]:
+    """Read the form: each parameter once, all that are needed.
+
+    Raises:
+        AssertionRefused: It is not such a form.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise AssertionRefused("invalid_request", "Send application/x-www-form-urlencoded")
+    try:
+        pairs = parse_qsl((await request.body()).decode("ascii"), strict_parsing=True)
+    except ValueError as error:
+        raise AssertionRefused("invalid_request", "The form cannot be read") from error
+    form = dict(pairs)
+    if len(form) < len(pairs):
+        raise AssertionRefused("invalid_request", "A parameter stands there twice")
+    if form.get("grant_type") != "client_credentials":
+        why = "'grant_type' must be client_credentials"
+        raise AssertionRefused(
+            "unsupported_grant_type" if "grant_type" in form else "invalid_request", why
+        )
+    if form.get("client_assertion_type") != JWT_BEARER or "client_assertion" not in form:
+        why = f"'client_assertion_type' must be {JWT_BEARER}, with a 'client_assertion'"
+        raise AssertionRefused("invalid_request", why)
+    return form
+
+
+async def refused(_: Request, error: Exception) -> JSONResponse:
+    """Word a refusal as OAuth does."""
+    assert isinstance(error, AssertionRefused)  # noqa: S101 - it is registered for that alone
+    status = 401 if error.error == "invalid_client" else 400
+    return JSONResponse({"error": error.error, "error_description": error.why}, status)
+
+
+@router.get("/.well-known/jwks.json")
+async def read_keys(request: Request) -> dict[str, Any]:
+    """Read the public keys by which access tokens are verified."""
+    keys: OwnKeys = request.app.state.keys
+    return keys.published()
+
+
+@router.get("/.well-known/oauth-authorization-server")
+async def read_metadata(request: Request, reading: Reading) -> dict[str, Any]:
+    """Read what this authorization server offers (RFC 8414)."""
+    issuer = request.app.state.verifier.issuer
+    return {
+        "issuer": issuer,
+        "token_endpoint": f"{issuer}/oauth2/token",
+        "jwks_uri": f"{issuer}/.well-known/jwks.json",
+        "response_types_supported": [],
+        "grant_types_supported": ["client_credentials"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": [str(one) for one in Algorithm],
+        "scopes_supported": await clients.scopes(reading),
+        "service_documentation": f"{issuer}/docs",
+    }

@@ -1,0 +1,179 @@
+"""A PostgreSQL with the four databases, migrated; the four apps on one connection, rolled back."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from deploy import postgres
+from shared.changes import publish
+from tests.tokens import Issuer
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {name: name.replace("-", "_") for name in postgres.SERVICES}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Databases:
+    """Where the four databases are, for their serving roles and their owners."""
+
+    port: int
+    words: dict[str, str]
+    password: str
+
+    def url(self, service: str, *, owner: bool = False) -> str:
+        return postgres.url(service, self.port, self.words, owner=owner)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    data, password = tmp_path_factory.mktemp("postgres") / "data", "tests"
+    postgres.initialise(data, password)
+    there = Databases(free_port(), postgres.passwords(), password)
+    # Durability is tested where processes are killed; here it would only be slow.
+    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    with (data.parent / "log").open("wb") as log:
+        command = postgres.command(data, there.port, fast)
+        server = subprocess.Popen(command, user=postgres.run_as(), stderr=log)
+    try:
+        while not postgres.answers(there.port):
+            time.sleep(0.1)
+        postgres.create_databases(there.port, password, there.words)
+        prepare_all(there)
+        yield there
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def prepare_all(there: Databases) -> None:
+    """Run the four `prepare` at once, as a deployment does."""
+    running = [
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "services" / service), "prepare"],
+            env={**os.environ, "DATABASE_URL": there.url(service, owner=True)},
+        )
+        for service in postgres.SERVICES
+        if (ROOT / "services" / service / "__main__.py").exists()
+    ]
+    assert [one.wait(120) for one in running] == [0] * len(running)
+
+
+class OneConnection:
+    """Stands in for `shared.database.Database`: everything on one connection, never committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.sessions = async_sessionmaker(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        yield self.connection
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[AsyncSession]:
+        async with self.sessions.begin() as session:
+            yield session
+            await publish(session)
+
+    async def ready(self) -> bool:
+        return True
+
+    async def close(self) -> None:
+        return None
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer()
+
+
+def build(service: str, url: str, issuer: Issuer) -> FastAPI:
+    app_module = import_module(f"{PACKAGES[service]}.app")
+    settings = app_module.SERVICE.settings(
+        database_url=url,
+        log_level="warning",
+        require_durable_database=False,
+        issuer=issuer.name,
+        **({"signing_keys": issuer.key_set()} if service == "membership" else {}),
+    )
+    app: FastAPI = app_module.create_app(settings)
+    app.state.verifier.keys = issuer
+    return app
+
+
+@dataclass
+class Clients:
+    """Callers of one app, each with the scopes that it is given."""
+
+    app: FastAPI
+    issuer: Issuer
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    def caller(self, *scopes: str, client_id: str = "tester", org: str = "lth") -> AsyncClient:
+        token = self.issuer.token(*scopes, client_id=client_id, org=org)
+        return self.anyone({"Authorization": f"Bearer {token}"})
+
+    def anyone(self, headers: dict[str, str] | None = None) -> AsyncClient:
+        transport = ASGITransport(self.app, raise_app_exceptions=False)
+        return AsyncClient(transport=transport, base_url="http://test", headers=headers)
+
+
+OpenApp = Callable[[str], Any]
+
+
+@pytest.fixture
+async def open_app(databases: Databases, issuer: Issuer) -> AsyncIterator[OpenApp]:
+    """Give `await open_app("membership")`: its app, on one connection that is rolled back."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(service: str) -> Clients:
+            app = build(service, databases.url(service), issuer)
+            engine = create_async_engine(databases.url(service), poolclass=NullPool)
+            stack.push_async_callback(engine.dispose)
+            connection = await stack.enter_async_context(engine.connect())
+            outer = await connection.begin()
+            stack.push_async_callback(outer.rollback)
+            app.state.database = OneConnection(connection)
+            return Clients(app, issuer)
+
+        yield opened
+
+
+@pytest.fixture
+async def pooled_app(databases: Databases, issuer: Issuer) -> AsyncIterator[OpenApp]:
+    """Give `await pooled_app("membership")`: its app on its own pool; what it does stays."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(service: str) -> Clients:
+            app = build(service, databases.url(service), issuer)
+            stack.push_async_callback(app.state.database.close)
+            return Clients(app, issuer)
+
+        yield opened
