@@ -12,13 +12,11 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlalchemy import MetaData
@@ -26,8 +24,8 @@ from sqlalchemy import MetaData
 from shared.database import Database
 from shared.migrations import migrate, revise
 from shared.seeds import plant
+from shared.serving import serve
 from shared.settings import ServiceSettings
-from shared.telemetry import internal_app
 
 log = structlog.get_logger()
 
@@ -47,15 +45,6 @@ class Service:
     jobs: Sequence[tuple[float, Job]] = ()
 
 
-class Inner(uvicorn.Server):
-    """The server of the internal port: it leaves the signals to the other."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take no signal."""
-        yield
-
-
 def main(service: Service) -> None:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(
@@ -73,7 +62,7 @@ def main(service: Service) -> None:
         sys.exit(specification(service, check=asked.check))
     settings = read_settings(service)
     if asked.command == "serve":
-        asyncio.run(serve(service, settings))
+        asyncio.run(serve(service.create_app(settings), settings))
     elif asked.command == "work":
         asyncio.run(work(service, settings))
     elif asked.command == "revise":
@@ -93,32 +82,6 @@ def read_settings(service: Service) -> ServiceSettings:
         sys.exit(f"{service.name} cannot start. {'; '.join(wrong)}.")
 
 
-async def serve(service: Service, settings: ServiceSettings) -> None:
-    """Answer requests until told to stop."""
-    app = service.create_app(settings)
-    database: Database = app.state.database
-    if settings.require_durable_database and (weak := await database.undurable()):
-        log.error("database.undurable", settings=weak)
-        sys.exit(f"{service.name} does not serve from a database with {', '.join(weak)} off.")
-    common = {
-        "log_config": None,
-        "access_log": False,
-        "server_header": False,
-        "host": settings.host,
-    }
-    outer = uvicorn.Server(
-        uvicorn.Config(app, port=settings.port, timeout_graceful_shutdown=20, **common)
-    )
-    metrics = internal_app(app.state.registry)
-    inner = Inner(uvicorn.Config(metrics, port=settings.internal_port, **common))
-    side = asyncio.create_task(inner.serve())
-    try:
-        await outer.serve()
-    finally:
-        inner.should_exit = True
-        await side
-
-
 async def prepare(service: Service, settings: ServiceSettings) -> None:
     """Load the code lists, and what else the service starts with."""
     database = Database(settings, service.name)
@@ -134,11 +97,12 @@ async def work(service: Service, settings: ServiceSettings) -> None:
     database = Database(settings, service.name)
 
     async def repeat(seconds: float, job: Job) -> None:
+        name = getattr(job, "__name__", "job")
         while True:
             try:
                 await job(database)
             except Exception as error:
-                log.error("job.failed", job=job.__name__, exc_info=error)
+                log.error("job.failed", job=name, exc_info=error)  # noqa: TRY400 - it is redacted
             await asyncio.sleep(seconds)
 
     await asyncio.gather(*(repeat(seconds, job) for seconds, job in service.jobs))

@@ -62,7 +62,7 @@ class Once:
 
     async def remember(self, response: Response) -> None:
         """Store the answer in the transaction that did the work."""
-        kept = {k: v for k, v in response.headers.items() if k not in {"content-length"}}
+        kept = {k: v for k, v in response.headers.items() if k != "content-length"}
         await self.session.flush()
         await self.session.execute(
             STORE,

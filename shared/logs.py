@@ -15,8 +15,10 @@ import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.typing import EventDict
 
-from shared.problems import KINDS, document
+from shared.kinds import KINDS
+from shared.problems import document
 
 log = structlog.get_logger()
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -48,7 +50,7 @@ def write_logs(level: str) -> None:
     logging.basicConfig(handlers=[Libraries()], level=logging.WARNING, force=True)
 
 
-def where_it_failed(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def where_it_failed(_: Any, __: str, event: EventDict) -> EventDict:
     """Keep the places of a traceback and drop the messages, which may quote a person."""
     error = event.pop("exc_info", None)
     if isinstance(error, BaseException):
@@ -128,12 +130,12 @@ def identify(headers: Headers) -> dict[str, str]:
 
 def note(scope: Scope, status: int, started: float) -> None:
     """Write the request's one line."""
-    state, route = scope["state"], scope.get("route")
+    state = scope["state"]
     caller = state.get("caller")
     log.info(
         "answered",
         method=scope["method"],
-        route=state.get("route") or getattr(route, "path", None),
+        route=scope["app"].state.templates.get(state.get("route")) if "app" in scope else None,
         status=status,
         ms=round((time.perf_counter() - started) * 1000, 1),
         client=getattr(caller, "client_id", None),

@@ -12,7 +12,8 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 
-from shared.problems import KINDS, Problem
+from shared.kinds import KINDS
+from shared.problems import Problem
 from shared.rules import RuleBroken, meaning, slug
 
 ASSETS = Path(__file__).parent / "assets"
@@ -54,7 +55,7 @@ def rules_of(package: str) -> Iterator[type[RuleBroken]]:
 def problem_pages(package: str) -> dict[str, tuple[int, str, str]]:
     """Collect what can go wrong: slug to status, what it says, what to do."""
     rules = {slug(rule): (rule.status, *meaning(rule)) for rule in rules_of(package)}
-    return {name: tuple(kind) for name, kind in KINDS.items()} | rules
+    return {name: (kind.status, kind.says, kind.do) for name, kind in KINDS.items()} | rules
 
 
 def add_pages(app: FastAPI, package: str) -> None:

@@ -7,7 +7,7 @@ Nothing that the caller sent is repeated: a document may be logged where a perso
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 import asyncpg
 from fastapi import FastAPI, Request
@@ -17,61 +17,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+from shared.kinds import KINDS, NAMED_BY_STATUS
 from shared.rules import RuleBroken, meaning, slug
-
-
-class Kind(NamedTuple):
-    """A problem that every service can answer with."""
-
-    status: int
-    says: str
-    do: str
-
-
-KINDS: Mapping[str, Kind] = {
-    "bad-request": Kind(400, "The request cannot be understood.", "Mend what `detail` names."),
-    "malformed-json": Kind(400, "The body is not JSON.", "Send one JSON document in UTF-8, "
-        "with no key twice and no NaN or Infinity."),
-    "idempotency-key-missing": Kind(400, "A creating POST needs the header Idempotency-Key.",
-        "Choose a new random value (a UUID) for each thing you create, and repeat it when you retry."),
-    "unauthenticated": Kind(401, "There is no valid access token.",
-        "Get a token at /membership/oauth2/token and send it as `Authorization: Bearer …`."),
-    "forbidden": Kind(403, "The token does not carry the scope that this needs.",
-        "Ask for the scope that `detail` names, or have it granted to your client."),
-    "not-found": Kind(404, "There is nothing at this address.", "Compare the path with /docs."),
-    "method-not-allowed": Kind(405, "This address does not take that method.",
-        "The header Allow lists those it takes."),
-    "not-acceptable": Kind(406, "No format that you accept can be made here.",
-        "Accept application/json, or text/csv where the page of the operation says so."),
-    "request-timeout": Kind(408, "The request took too long to arrive.", "Send it again."),
-    "request-in-progress": Kind(409, "The first request with this Idempotency-Key still runs.",
-        "Repeat it in a second: the answer of the first will be yours."),
-    "feed-restarted": Kind(410, "The feed was restored from a backup and goes on under a new epoch.",
-        "Take back what you took beyond `last_number`, then go on from `cursor`."),
-    "changed-since": Kind(412, "It has changed since you read it.",
-        "Read it again, and send its new ETag as If-Match."),
-    "content-too-large": Kind(413, "The body is larger than this address takes.",
-        "Send it in parts: the page of the operation names the limit."),
-    "unsupported-media-type": Kind(415, "The body is not of a type that this address takes.",
-        "Set Content-Type to application/json, or to text/csv for an import."),
-    "invalid": Kind(422, "Some of the request is not as it should be.",
-        "The member `errors` names each place and why."),
-    "idempotency-key-reused": Kind(422, "This Idempotency-Key was used for another request.",
-        "Choose a new key for each new request."),
-    "if-match-missing": Kind(428, "A change needs the header If-Match.",
-        "Read the thing first, and send its ETag as If-Match."),
-    "too-many-requests": Kind(429, "You have asked too often.",
-        "Wait for as many seconds as Retry-After says."),
-    "fault": Kind(500, "The fault is ours, and is logged.", "Tell us the `instance`."),
-    "bad-gateway": Kind(502, "The service gave no proper answer.", "Try again in a moment."),
-    "unavailable": Kind(503, "Something that this needs cannot be reached; nothing was changed.",
-        "Try again after as many seconds as Retry-After says, with the same Idempotency-Key."),
-    "gateway-timeout": Kind(504, "The service took too long.",
-        "Try again with the same Idempotency-Key: it will not happen twice."),
-}  # fmt: skip
-
-# What a status is called when nothing more is known about it.
-NAMED_BY_STATUS = {kind.status: name for name, kind in reversed(KINDS.items())} | {422: "invalid"}
 
 
 class Problem(Exception):

@@ -47,10 +47,9 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's own handling of a request."""
         handle, takes_json = super().get_route_handler(), self.body_field is not None
-        path = self.path_format
 
         async def answered(request: Request) -> Response:
-            request.state.route = path
+            request.state.route = self
             if takes_json and not is_json(request):
                 raise Problem("unsupported-media-type")
             try:

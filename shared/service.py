@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
 
 from shared.callers import Keys, Verifier
 from shared.clients import RemoteKeys
@@ -21,7 +22,7 @@ from shared.telemetry import telemetry
 MOST_BODY = 1024 * 1024  # Bytes of an ordinary request; an import says how much it takes.
 
 
-def create_service(
+def create_service(  # noqa: PLR0913 - one for each thing that a service may bring
     name: str,
     settings: ServiceSettings,
     *,
@@ -75,6 +76,9 @@ def create_service(
         app.include_router(router, prefix=f"/{name}/v1")
     for router in protocols:
         app.include_router(router, prefix=f"/{name}")
+    app.state.templates = {
+        context.original_route: context.path for context in iter_route_contexts(app.routes)
+    }
     add_pages(app, name.replace("-", "_"))
     app.add_middleware(RequestLog)
     explain_problems(app)

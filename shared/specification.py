@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 PROBLEM = {
     "type": "object",
@@ -96,11 +96,9 @@ def specify(app: FastAPI) -> dict[str, Any]:
 
 def routes_of(app: FastAPI) -> Iterator[APIRoute]:
     """Find every route, those of included routers too."""
-    from fastapi.routing import iter_route_contexts  # noqa: PLC0415
-
     for context in iter_route_contexts(app.routes):
-        if isinstance(context, APIRoute):
-            yield context
+        if isinstance(context.original_route, APIRoute):
+            yield context.original_route
 
 
 def scope_of(route: APIRoute) -> str | None:
@@ -127,30 +125,41 @@ def complete(operation: dict[str, Any], scope: str | None) -> None:
     """Add to one operation what every operation has."""
     method, answers = operation.pop("x-method"), operation["responses"]
     parameters = operation.setdefault("parameters", [])
-    names = {one["name"].lower() for one in parameters}
     for one in parameters:
-        if one["in"] == "header" and "schema" in one:
+        if one["in"] == "header":
             one["schema"].pop("format", None)  # A typed header breaks generated clients.
-    parameters.append(REQUEST_ID)
-    possible = {413, 422, 429, 503}
-    if method != "get":
-        possible |= {400, 415} if "requestBody" in operation else {400}
-    if "{" in operation.get("x-path", "") or any(one["in"] == "path" for one in parameters):
-        possible |= {404}
     if scope:
         operation["security"] = [{"token": [scope]}]
-        possible |= {401, 403}
-    if "if-match" in names:
-        possible |= {409, 412, 428}
-    if "idempotency-key" in names:
-        possible |= {400, 409}
-    for status in sorted(possible):
-        answers.pop(str(status), None)
-        answers[str(status)] = refusal(status)
-    for status, answer in answers.items():
-        if status.startswith(("4", "5")) and "content" not in answer:
+    for status in possible(method, operation, scope=scope):
+        answers.setdefault(str(status), {})
+    parameters.append(REQUEST_ID)
+    for status in sorted(answers):
+        if status >= "400" and "model" not in answers[status] and not answered(answers[status]):
             answers[status] = refusal(int(status))
         answers[status].setdefault("headers", {})["X-Request-ID"] = MIRRORED
+    operation["responses"] = dict(sorted(answers.items()))
+
+
+def answered(answer: dict[str, Any]) -> bool:
+    """Tell whether an answer has a shape of its own, as the token endpoint's refusals do."""
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    return bool(schema) and not schema.get("$ref", "").endswith("/HTTPValidationError")
+
+
+def possible(method: str, operation: dict[str, Any], *, scope: str | None) -> set[int]:
+    """Tell with what an operation can refuse."""
+    parameters = operation["parameters"]
+    names = {one["name"].lower() for one in parameters}
+    found = {413, 422, 429, 503}
+    if any(one["in"] == "path" for one in parameters):
+        found |= {404}
+    if method != "get":
+        found |= {400, 409, 415}
+    if scope:
+        found |= {401, 403}
+    if "if-match" in names:
+        found |= {412, 428}
+    return found
 
 
 def refusal(status: int) -> dict[str, Any]:

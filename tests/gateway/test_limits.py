@@ -85,14 +85,19 @@ async def test_more_clients_than_a_few_keep_their_budgets(folder: Path) -> None:
                 assert answer.headers["ratelimit-remaining"] == left
 
 
+async def in_pieces(length: int) -> AsyncIterator[bytes]:
+    yield b"x" * (length - 1)
+    yield b"x"
+
+
 async def test_a_body_may_be_one_mebibyte_long(gateway: Gateway) -> None:
     fits = await gateway.client.post(PATH, content=b"x" * MIB, headers=bearer())
     assert fits.status_code == 200
     assert len(gateway.seen[0].body) == MIB
     gateway.forget()
 
-    for headers in (bearer(), bearer() | {"Transfer-Encoding": "chunked"}):
-        refused = await gateway.client.post(PATH, content=b"x" * (MIB + 1), headers=headers)
+    for body in (b"x" * (MIB + 1), in_pieces(MIB + 1)):
+        refused = await gateway.client.post(PATH, content=body, headers=bearer())
         assert refused.status_code == 413
         assert refused.json()["type"] == "/membership/problems/content-too-large"
     assert gateway.seen == []
@@ -104,7 +109,7 @@ async def test_an_import_may_be_longer(gateway: Gateway, service: str) -> None:
     path = f"/{service}/v1/imports/observations"
     assert (await gateway.client.post(path, content=body, headers=bearer())).is_success
     assert gateway.seen[0].body == body
-    assert (await gateway.client.post(path, content=body)).status_code == 401
+    assert (await gateway.client.post(path, content=b"x")).status_code == 401
 
 
 def small_imports(plan: Plan) -> None:
@@ -140,22 +145,27 @@ async def test_an_import_goes_on_while_it_comes_in(gateway: Gateway) -> None:
     assert gateway.seen[0].body == b"firstlast"
 
 
-async def raw(port: int, *parts: bytes, pause: float = 0.0) -> bytes:
+async def raw(port: int, *parts: bytes, pause: float = 0.0) -> tuple[int, bytes]:
+    """Send parts until an answer comes; give its status and body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
     try:
         for part in parts:
-            writer.write(part)
-            await asyncio.sleep(pause)
-        return await asyncio.wait_for(reader.read(), 3)
+            if not head.done():
+                writer.write(part)
+                await asyncio.wait([head], timeout=pause)
+        text = (await asyncio.wait_for(head, 3)).lower()
+        length = int(text.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        return int(text.split(b" ")[1]), await reader.readexactly(length)
     finally:
         writer.close()
 
 
 async def test_headers_that_do_not_come_are_not_waited_for(hurried: Gateway) -> None:
     start = time.monotonic()
-    answer = await raw(hurried.port, b"GET /indicators/v1/x HTTP/1.1\r\nHost: a\r\nX-A: ")
-    assert answer.startswith(b"HTTP/1.1 408 ")
-    assert b"/membership/problems/request-timeout" in answer
+    status, body = await raw(hurried.port, b"GET /indicators/v1/x HTTP/1.1\r\nHost: a\r\nX-A: ")
+    assert status == 408
+    assert json.loads(body)["type"] == "/membership/problems/request-timeout"
     assert time.monotonic() - start < 1
 
 
@@ -169,8 +179,8 @@ def posted(path: str, length: int) -> bytes:
 async def test_a_body_that_drips_never_reaches_a_service(hurried: Gateway, pause: float) -> None:
     hurried.forget()
     parts = [posted(PATH, 1000), *[b"x"] * (int(1.2 / pause) + 1)]
-    answer = await raw(hurried.port, *parts, pause=pause)
-    assert answer.startswith(b"HTTP/1.1 408 ")
+    status, _ = await raw(hurried.port, *parts, pause=pause)
+    assert status == 408
     assert hurried.seen == []
 
 
@@ -216,8 +226,7 @@ async def test_headers_are_few_and_short(
 
 
 async def test_http_1_0_is_told_to_come_back_newer(gateway: Gateway) -> None:
-    answer = await raw(gateway.port, b"GET /indicators/openapi.json HTTP/1.0\r\nHost: a\r\n\r\n")
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 426 ")
-    assert json.loads(body)["status"] == 426
+    old = b"GET /indicators/openapi.json HTTP/1.0\r\nHost: a\r\n\r\n"
+    status, body = await raw(gateway.port, old)
+    assert json.loads(body)["status"] == status == 426
     assert gateway.seen == []

@@ -31,7 +31,7 @@ class Base(DeclarativeBase):
     """The tables of this service and no other."""
 
     metadata = new_metadata()
-    type_annotation_map = {  # noqa: RUF012 - read once, by SQLAlchemy
+    type_annotation_map = {
         str: Text(),
         Range[date]: DATERANGE(),
         Range[datetime]: TSTZRANGE(),

@@ -51,8 +51,14 @@ async def page(
     category: str | None,
 ) -> Sequence[Row[Any]]:
     """Read some memberships: those in effect on a day, of an organisation, of a category."""
-    wanted = {"after": after, "limit": limit, "on": on, "known_at": known_at}
-    wanted |= {"organisation": organisation, "category": category}
+    wanted = {
+        "after": after,
+        "limit": limit,
+        "on": on,
+        "known_at": known_at,
+        "organisation": organisation,
+        "category": category,
+    }
     return (await connection.execute(PAGE, wanted)).all()
 
 

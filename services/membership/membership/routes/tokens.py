@@ -52,7 +52,7 @@ class Token(BaseModel):
     """An access token (RFC 6749 §5.1)."""
 
     access_token: Annotated[str, Field(examples=["eyJhbGciOiJFUzI1NiIs…"])]
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token, not a password
     expires_in: Annotated[int, Field(examples=[600])] = TOKEN_LASTS
     scope: Annotated[str, Field(examples=["membership:read"])]
 
@@ -72,7 +72,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 @router.post("/oauth2/token", openapi_extra=FORM, responses=REFUSALS)
 async def give_token(request: Request, reading: Reading) -> Token:
-    """Give an access token to a system that proves its key (client_credentials, private_key_jwt)."""
+    """Give an access token to a system that proves its key (private_key_jwt)."""
     form = await posted(request)
     granted = await grant(
         reading,
