@@ -59,6 +59,5 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 # What a status is called when nothing more is known about it.
-NAMED_BY_STATUS = {kind.status: name for name, kind in reversed(list(KINDS.items()))} | {
-    422: "invalid"
-}
+NAMED_BY_STATUS = {kind.status: name for name, kind in reversed(list(KINDS.items()))}
+NAMED_BY_STATUS[422] = "invalid"

@@ -59,7 +59,7 @@ def where_it_failed(_: Any, __: str, event: EventDict) -> EventDict:
             code = trace.tb_frame.f_code
             places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
             trace = trace.tb_next
-        event |= {"error": type(error).__name__, "at": places[-12:]}
+        event.update(error=type(error).__name__, at=places[-12:])
     return event
 
 
@@ -135,7 +135,7 @@ def note(scope: Scope, status: int, started: float) -> None:
     log.info(
         "answered",
         method=scope["method"],
-        route=scope["app"].state.templates.get(state.get("route")) if "app" in scope else None,
+        route=scope["app"].state.templates.get(state.get("handler")) if "app" in scope else None,
         status=status,
         ms=round((time.perf_counter() - started) * 1000, 1),
         client=getattr(caller, "client_id", None),

@@ -49,7 +49,7 @@ class Route(APIRoute):
         handle, takes_json = super().get_route_handler(), self.body_field is not None
 
         async def answered(request: Request) -> Response:
-            request.state.route = self
+            request.state.handler = self.endpoint
             if takes_json and not is_json(request):
                 raise Problem("unsupported-media-type")
             try:

@@ -77,7 +77,8 @@ def create_service(  # noqa: PLR0913 - one for each thing that a service may bri
     for router in protocols:
         app.include_router(router, prefix=f"/{name}")
     app.state.templates = {
-        context.original_route: context.path for context in iter_route_contexts(app.routes)
+        getattr(context.original_route, "endpoint", None): context.path
+        for context in iter_route_contexts(app.routes)
     }
     add_pages(app, name.replace("-", "_"))
     app.add_middleware(RequestLog)
