@@ -1,7 +1,7 @@
 -- Four databases that know nothing of each other. Run by psql as a superuser, as often as you like.
 --
 -- Each has two roles: `<service>-owner`, which `prepare` uses and which owns the tables, and
--- `<service>`, which serves: it reads and writes rows, makes nothing, and may not even connect
+-- `<service>`, which serves: it reads and writes rows, makes nothing that lasts, and may not even connect
 -- to another service's database. Passwords come from the environment: INDICATORS_PASSWORD,
 -- INDICATORS_OWNER_PASSWORD and so on.
 \set ON_ERROR_STOP on
@@ -34,7 +34,7 @@ SELECT format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICA
 SELECT format('CREATE DATABASE %I OWNER %I', name, name || '-owner') FROM service
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = name) \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', name) FROM service \gexec
-SELECT format('GRANT CONNECT ON DATABASE %I TO %I', name, name) FROM service \gexec
+SELECT format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', name, name) FROM service \gexec
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
 
 -- In each database: tables that the owner makes can be used by the service, and by nobody else.

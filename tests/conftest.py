@@ -1,6 +1,7 @@
 """A PostgreSQL with the four databases, migrated; the four apps on one connection, rolled back."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -44,43 +46,46 @@ class Databases:
     port: int
     words: dict[str, str]
     password: str
+    prepared: set[str] = field(default_factory=set)
 
     def url(self, service: str, *, owner: bool = False) -> str:
+        self.prepare(service)
+        return self.address(service, owner=owner)
+
+    def prepare(self, service: str) -> None:
+        if service not in self.prepared:
+            subprocess.run(
+                [sys.executable, str(ROOT / "services" / service), "prepare"],
+                env={**os.environ, "DATABASE_URL": self.address(service, owner=True)},
+                check=True,
+            )
+            self.prepared.add(service)
+
+    def address(self, service: str, *, owner: bool = False) -> str:
         return postgres.url(service, self.port, self.words, owner=owner)
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    data, password = tmp_path_factory.mktemp("postgres") / "data", "tests"
+def databases() -> Iterator[Databases]:
+    # Not pytest's own folder: it is closed to the user that the server runs as.
+    folder = Path(mkdtemp(prefix="leftshift-"))
+    data, password = folder / "data", "tests"
     postgres.initialise(data, password)
     there = Databases(free_port(), postgres.passwords(), password)
     # Durability is tested where processes are killed; here it would only be slow.
     fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    with (data.parent / "log").open("wb") as log:
+    with (folder / "log").open("wb") as log:
         command = postgres.command(data, there.port, fast)
         server = subprocess.Popen(command, user=postgres.run_as(), stderr=log)
     try:
         while not postgres.answers(there.port):
             time.sleep(0.1)
         postgres.create_databases(there.port, password, there.words)
-        prepare_all(there)
         yield there
     finally:
         server.terminate()
         server.wait(20)
-
-
-def prepare_all(there: Databases) -> None:
-    """Run the four `prepare` at once, as a deployment does."""
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(ROOT / "services" / service), "prepare"],
-            env={**os.environ, "DATABASE_URL": there.url(service, owner=True)},
-        )
-        for service in postgres.SERVICES
-        if (ROOT / "services" / service / "__main__.py").exists()
-    ]
-    assert [one.wait(120) for one in running] == [0] * len(running)
+        shutil.rmtree(folder)
 
 
 class OneConnection:

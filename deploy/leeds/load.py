@@ -193,12 +193,10 @@ def upload(loader: Door, service: str, what: str, rows: str, count: int) -> Outc
         outcome.added, outcome.changed = report["added"], report["corrected"]
         outcome.unchanged = report["unchanged"]
     else:
-        said = answer.json()
-        lines = [
-            f"line {e.get('line')}, {e.get('column')}: {e.get('why')}"
-            for e in said.get("errors", [])
-        ]
-        outcome.refused = lines or [said["detail"]]
+        problem = answer.json()
+        faults = problem.get("errors", [])
+        lines = [f"line {one['line']}, {one['column']}: {one['why']}" for one in faults]
+        outcome.refused = lines or [problem["detail"]]
     return outcome
 
 
