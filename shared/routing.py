@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive
 
 from shared.idempotency import Replayed
 from shared.problems import Problem
@@ -20,12 +21,33 @@ class StrictRequest(Request):
         """Read the body.
 
         Raises:
-            Problem: It is not such JSON (400).
+            JSONDecodeError: It is not such JSON.
         """
         try:
             return json.loads(await self.body(), object_pairs_hook=unique, parse_constant=no_number)
         except (ValueError, RecursionError) as error:
-            raise Problem("malformed-json") from error
+            raise json.JSONDecodeError("", "", 0) from error
+
+
+def limited(request: Request, most: int) -> Receive:
+    """Take in a body of at most `most` bytes.
+
+    Raises:
+        Problem: It is larger (413), by what it says of itself or by what arrives.
+    """
+    left = most
+    if int(request.headers.get("content-length", "0")) > most:
+        raise Problem("content-too-large", f"A request here may have {most:,} bytes.")
+
+    async def receive() -> Message:
+        nonlocal left
+        message = await request.receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Problem("content-too-large", f"A request here may have {most:,} bytes.")
+        return message
+
+    return receive
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -44,6 +66,8 @@ def no_number(_: str) -> None:
 class Route(APIRoute):
     """A route under the contract that all four services share."""
 
+    most_body = 1024 * 1024  # Bytes.
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's own handling of a request."""
         handle, takes_json = super().get_route_handler(), self.body_field is not None
@@ -52,8 +76,9 @@ class Route(APIRoute):
             request.state.handler = self.endpoint
             if takes_json and not is_json(request):
                 raise Problem("unsupported-media-type")
+            receive = limited(request, self.most_body)
             try:
-                response = await handle(StrictRequest(request.scope, request.receive))
+                response = await handle(StrictRequest(request.scope, receive))
             except Replayed as again:
                 return again.response
             if once := getattr(request.state, "once", None):
@@ -63,6 +88,12 @@ class Route(APIRoute):
             return response
 
         return answered
+
+
+class BulkRoute(Route):
+    """A route that takes whole files."""
+
+    most_body = 512 * 1024 * 1024
 
 
 def is_json(request: Request) -> bool:

@@ -19,8 +19,6 @@ from shared.settings import ServiceSettings
 from shared.specification import specify
 from shared.telemetry import telemetry
 
-MOST_BODY = 1024 * 1024  # Bytes of an ordinary request; an import says how much it takes.
-
 
 def create_service(  # noqa: PLR0913 - one for each thing that a service may bring
     name: str,
@@ -66,7 +64,6 @@ def create_service(  # noqa: PLR0913 - one for each thing that a service may bri
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=MOST_BODY,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.name, app.state.scopes = name, dict(scopes)

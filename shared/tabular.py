@@ -120,9 +120,14 @@ async def uploaded(request: Request, most_bytes: int) -> str:
         raise Problem("invalid", errors=why) from error
 
 
+def formula(text: str) -> bool:
+    """Tell whether a spreadsheet could take text for a formula, once guards are off."""
+    return text.lstrip(" '").startswith(FORMULA)
+
+
 def unguarded(cell: str) -> str:
     """Take off the guard that `guarded` put on."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and formula(cell[1:]) else cell
 
 
 def guarded(value: Any) -> Any:
@@ -131,15 +136,13 @@ def guarded(value: Any) -> Any:
     >>> guarded("=1+1"), guarded(-3)
     ("'=1+1", -3)
     """
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and formula(value) else value
 
 
 def written(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Write rows as CSV text."""
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)
     writer.writerow(heading)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -47,10 +46,10 @@ def public(private: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def app(open_app: OpenApp) -> AsyncIterator[Clients]:
+async def app(open_app: OpenApp) -> Clients:
     opened: Clients = await open_app("membership")
     await register(opened, "sys")
-    yield opened
+    return opened
 
 
 def claims(app: Clients, client_id: str = "sys", **changed: Any) -> dict[str, Any]:
@@ -214,7 +213,9 @@ async def test_an_unknown_client_and_an_unknown_key_are_answered_alike(app: Clie
 async def test_a_suspended_client_is_given_no_token(app: Clients) -> None:
     registrar = app.caller("membership:clients")
     place = "/membership/v1/clients/sys"
-    suspended = await registrar.patch(place, json={"status": "suspended"}, headers={"If-Match": '"1"'})
+    suspended = await registrar.patch(
+        place, json={"status": "suspended"}, headers={"If-Match": '"1"'}
+    )
     assert suspended.json()["status"] == "suspended"
     assert (await ask(app, signed(claims(app)))).status_code == 401
 
