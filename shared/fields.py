@@ -1,7 +1,7 @@
 """The kinds of field that bodies are made of, on the wire of every service."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -45,10 +45,9 @@ class Provenance(BaseModel):
     note: Annotated[Prose | None, Field(examples=[None])] = None
 
 
-def left_out() -> str:
-    """Stand in for a field of a change that was not sent; it is never read."""
-    return ""
+def left_out(example: str) -> Any:
+    """Make the field of a change that may be left out, where leaving it empty would be wrong.
 
-
-# Not a default of the specification: a generated client would send it.
-LEFT_OUT = Field(default_factory=left_out)
+    It has no default in the specification: a generated client would send that.
+    """
+    return Field(default_factory=str, examples=[example])

@@ -11,7 +11,7 @@ from membership.routes.access import Editor, Reader
 from membership.tables import Body
 from shared.changes import announce
 from shared.database import Reading, Session
-from shared.fields import LEFT_OUT, Certainty, Line, Prose, Provenance, Slug, Strict
+from shared.fields import Certainty, Line, Prose, Provenance, Slug, Strict, left_out
 from shared.idempotency import Creating
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
@@ -46,9 +46,9 @@ class NewBody(Facts, Strict):
 class BodyChange(Facts, Strict):
     """What is to be mended: the fields that are sent, and no others."""
 
-    name: Annotated[Line, LEFT_OUT]
-    kind: Annotated[Line, LEFT_OUT]
-    certainty: Annotated[Certainty, LEFT_OUT]
+    name: Annotated[Line, left_out("Leeds Teaching Hospitals NHS Trust")]
+    kind: Annotated[Line, left_out("nhs_trust")]
+    certainty: Annotated[Certainty, left_out("derived")]
 
 
 class BodyOut(Facts):

@@ -12,7 +12,7 @@ from membership.routes.access import Registrar
 from membership.tables import ApiClient
 from shared.changes import announce
 from shared.database import Reading, Session
-from shared.fields import LEFT_OUT, Line, Slug, Strict
+from shared.fields import Line, Slug, Strict, left_out
 from shared.idempotency import Creating
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
@@ -57,11 +57,14 @@ class NewClient(Facts, Strict):
 class ClientChange(Facts, Strict):
     """What is to be changed: the fields that are sent, and no others. `keys` replace all keys."""
 
-    name: Annotated[Line, LEFT_OUT]
-    algorithm: Annotated[Algorithm, LEFT_OUT]
+    name: Annotated[Line, left_out("Leeds Teaching Hospitals NHS Trust")]
+    algorithm: Annotated[Algorithm, left_out("ES256")]
     keys: Annotated[list[PublicKey], Field(default_factory=list, min_length=1, max_length=5)]
-    scopes: Annotated[list[Line], Field(default_factory=list, min_length=1, max_length=50)]
-    status: Annotated[ClientStatus, LEFT_OUT]
+    scopes: Annotated[
+        list[Line],
+        Field(default_factory=list, min_length=1, max_length=50, examples=[["schemes:read"]]),
+    ]
+    status: Annotated[ClientStatus, left_out("suspended")]
 
 
 class ClientOut(Facts):

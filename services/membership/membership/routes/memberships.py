@@ -15,7 +15,7 @@ from membership.routes.organisations import KnownAt, On
 from membership.tables import Membership, days
 from shared.changes import announce
 from shared.database import Reading, Session
-from shared.fields import LEFT_OUT, Certainty, Prose, Provenance, Slug, Strict
+from shared.fields import Certainty, Prose, Provenance, Slug, Strict, left_out
 from shared.idempotency import Creating
 from shared.paging import Limit, Page, page_of
 from shared.routing import Route
@@ -44,10 +44,10 @@ class NewMembership(Facts, Strict):
 class MembershipCorrection(Facts, Strict):
     """What is to be corrected: the fields that are sent, and no others."""
 
-    category: Annotated[Category, LEFT_OUT]
-    status: Annotated[Status, LEFT_OUT]
-    certainty: Annotated[Certainty, LEFT_OUT]
-    valid_from: Annotated[date, LEFT_OUT]
+    category: Annotated[Category, left_out("associate")]
+    status: Annotated[Status, left_out("suspended")]
+    certainty: Annotated[Certainty, left_out("derived")]
+    valid_from: Annotated[date, left_out("2021-04-01")]
 
 
 class MembershipOut(Facts):

@@ -13,7 +13,7 @@ from membership.routes.access import Editor, Reader
 from membership.tables import Organisation, OrganisationIdentifier, days
 from shared.changes import announce
 from shared.database import Reading, Session
-from shared.fields import LEFT_OUT, Certainty, Line, Prose, Provenance, Slug, Strict
+from shared.fields import Certainty, Line, Prose, Provenance, Slug, Strict, left_out
 from shared.idempotency import Creating
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
@@ -65,10 +65,10 @@ class NewOrganisation(Facts, Strict):
 class OrganisationChange(Facts, Strict):
     """What is to be mended: the fields that are sent, and no others."""
 
-    name: Annotated[Line, LEFT_OUT]
-    kind: Annotated[Slug, LEFT_OUT]
-    statutory: Annotated[Statutory, LEFT_OUT]
-    certainty: Annotated[Certainty, LEFT_OUT]
+    name: Annotated[Line, left_out("Leeds Teaching Hospitals NHS Trust")]
+    kind: Annotated[Slug, left_out("nhs_trust")]
+    statutory: Annotated[Statutory, left_out("yes")]
+    certainty: Annotated[Certainty, left_out("derived")]
     identifiers: Annotated[list[NewIdentifier], Field(default_factory=list, max_length=100)]
 
 
