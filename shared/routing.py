@@ -93,7 +93,7 @@ class Route(APIRoute):
 class BulkRoute(Route):
     """A route that takes whole files."""
 
-    most_body = 512 * 1024 * 1024
+    most_body = 256 * 1024 * 1024
 
 
 def is_json(request: Request) -> bool:

@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from shared.kinds import KINDS, NAMED_BY_STATUS
+
 PROBLEM = {
     "type": "object",
     "title": "Problem",
@@ -39,23 +41,6 @@ PROBLEM = {
             "instance": "urn:uuid:0f9b7a58-6a3c-4f0e-8f5e-0b8e3c1f2d4a",
         }
     ],
-}
-REFUSALS = {
-    400: "The request cannot be understood, or a required header is missing",
-    401: "No valid access token",
-    403: "The token lacks the scope",
-    404: "There is nothing with that id",
-    405: "Not a method of this address",
-    406: "No acceptable format",
-    409: "A rule forbids it, or the first request with this key still runs",
-    410: "The feed goes on under a new epoch",
-    412: "It has changed since it was read",
-    413: "The body is too large",
-    415: "The body is of another type",
-    422: "Some of the request is not as it should be",
-    428: "The header If-Match is missing",
-    429: "Asked too often",
-    503: "Something that this needs cannot be reached; nothing was changed",
 }
 REQUEST_ID = {
     "name": "X-Request-ID",
@@ -165,7 +150,7 @@ def possible(method: str, operation: dict[str, Any], *, scope: str | None) -> se
 def refusal(status: int) -> dict[str, Any]:
     """Describe one refusal."""
     return {
-        "description": REFUSALS[status],
+        "description": KINDS[NAMED_BY_STATUS[status]].says,
         "content": {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         },

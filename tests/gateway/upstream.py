@@ -39,7 +39,7 @@ class Upstream:
         self.keys: dict[str, Any] = {"keys": []}
         self.mood = Mood.ANSWER
         self.delay = 0.0
-        self.begun = 0  # Requests whose headers have come, be their bodies still on the way.
+        self.begun = asyncio.Event()  # Headers have come; the body may be on its way.
         self.seen: list[Seen] = []
         self.port = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -56,7 +56,7 @@ class Upstream:
 
     def forget(self) -> None:
         self.seen.clear()
-        self.begun = 0
+        self.begun.clear()
 
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         task = asyncio.current_task()
@@ -80,7 +80,7 @@ class Upstream:
         if path == JWKS and "traceparent" not in headers:
             writer.write(answer(200, self.keys))
             return True
-        self.begun += 1
+        self.begun.set()
         self.seen.append(Seen(method, path, headers, await read_body(reader, headers)))
         match self.mood:
             case Mood.HANG:
