@@ -3,13 +3,22 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SERVICES := indicators schemes care-record membership
 
-.PHONY: up test check lock openapi bench
+.PHONY: up test faults check lock openapi bench compose-test compose-test-if-possible
 
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development  ## every test that is not slow
-	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/faults --ignore tests/bench tests
+
+faults: .venv/development  ## processes killed under writes; slow
+	$(BIN)/pytest -s tests/faults
+
+compose-test: .venv/laptop  ## the containers, brought up, checked and taken down
+	$(BIN)/python deploy/compose_test.py
+
+compose-test-if-possible: .venv/laptop
+	$(BIN)/python deploy/compose_test.py --if-possible
 
 check: .venv/development  ## format, lint, types, imports, specification
 	$(BIN)/ruff format --check .

@@ -1,9 +1,9 @@
 -- Four databases that know nothing of each other. Run by psql as a superuser, as often as you like.
 --
 -- Each has two roles: `<service>-owner`, which `prepare` uses and which owns the tables, and
--- `<service>`, which serves: it reads and writes rows, makes nothing that lasts, and may not even connect
--- to another service's database. Passwords come from the environment: INDICATORS_PASSWORD,
--- INDICATORS_OWNER_PASSWORD and so on.
+-- `<service>`, which serves: it reads and writes rows, makes nothing that lasts, and may not even
+-- connect to another service's database. Passwords come from the environment:
+-- INDICATORS_PASSWORD, INDICATORS_OWNER_PASSWORD and so on.
 \set ON_ERROR_STOP on
 \set QUIET on
 SET client_min_messages = warning;
