@@ -7,7 +7,7 @@ private key, and exchange it for an access token (RFC 7523).
 import json
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -51,7 +51,6 @@ class Client(httpx.Auth):
     scope: str | None = None
     token: str = ""
     good_until: float = 0
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=10, trust_env=False))
 
     @classmethod
     def read(cls, path: Path, *, issuer: str, scope: str | None = None) -> "Client":
@@ -84,7 +83,8 @@ class Client(httpx.Auth):
         }
         if self.scope:
             form["scope"] = self.scope
-        answer = self.http.post(f"{self.issuer}/oauth2/token", data=form)
+        url = f"{self.issuer}/oauth2/token"
+        answer = httpx.post(url, data=form, timeout=10, trust_env=False)
         if answer.status_code != httpx.codes.OK:
             said = answer.json()
             raise TokenRefused(said.get("error_description") or said.get("detail", "No token"))

@@ -105,7 +105,8 @@ async def up() -> None:
         await first_of(run(partnership), stopping.wait())
     finally:
         (FOLDER / "running.json").unlink(missing_ok=True)
-        print("\nStopping…", flush=True)
+        if stopping.is_set():
+            print("\nStopping…", flush=True)
         await partnership.stop()
 
 

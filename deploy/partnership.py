@@ -196,8 +196,8 @@ class Partnership:
         path = self.folder / "envoy.yaml"
         path.write_text(written, encoding="utf-8")
         command = [str(Path(sys.executable).with_name("envoy")), "-c", str(path),
-                   "--disable-hot-restart", "--concurrency", "2", "--file-flush-interval-msec", "1000",
-                   "-l", "warning"]  # fmt: skip
+                   "--disable-hot-restart", "--concurrency", "2", "-l", "warning",
+                   "--file-flush-interval-msec", "1000"]  # fmt: skip
         await self.programs.start(Program("gateway", command))
 
     async def until_ready(self) -> None:

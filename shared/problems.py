@@ -5,6 +5,7 @@ an unknown path, a database that is away) is worded here too, so no answer has a
 Nothing that the caller sent is repeated: a document may be logged where a person may not be.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +20,9 @@ from starlette.exceptions import HTTPException
 
 from shared.kinds import KINDS, NAMED_BY_STATUS
 from shared.rules import RuleBroken, meaning, slug
+
+# Headers, and fields as ours are named; other keys are the caller's words, maybe a person's.
+FIELD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+|[a-z]+(?:_(?:[a-z]+|\d{1,3}))*")
 
 
 class Problem(Exception):
@@ -50,9 +54,14 @@ def document(request: Request, kind: str, status: int, detail: str, **more: Any)
 def faults(error: RequestValidationError) -> list[dict[str, str]]:
     """Name each place that is wrong, and why, without repeating what stood there."""
     return [
-        {"at": "/".join(str(part) for part in one["loc"]), "why": one["msg"]}
+        {"at": "/".join(spoken(part) for part in one["loc"]), "why": one["msg"]}
         for one in error.errors()
     ]
+
+
+def spoken(part: str | int) -> str:
+    """Name a step of a path, unless it is the caller's own words where a field should be."""
+    return str(part) if isinstance(part, int) or FIELD.fullmatch(part) else "?"
 
 
 def missing(errors: Sequence[Any], header: str) -> bool:

@@ -160,7 +160,7 @@ def csv_response(columns: Sequence[str], rows: AsyncIterable[Any], name: str) ->
     async def lines() -> AsyncIterator[str]:
         yield written(columns, [])
         async for row in rows:
-            yield written([getattr(row, column) for column in columns], [])
+            yield written([guarded(getattr(row, column)) for column in columns], [])
 
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,10 +93,20 @@ def load(url: str, clients: Path, *, once: bool = False) -> None:
         console.print("Leeds is loaded already; `python deploy/laptop.py load` loads it again.")
         return
     issuer = f"{url}/membership"
-    operator = door(url, Client.read(clients / "operator.json", issuer=issuer))
-    outcomes = [Outcome("API clients")]
-    register(operator, LOADER, clients, issuer, outcomes[0])
-    loader = door(url, Client.read(clients / f"{LOADER.name}.json", issuer=issuer))
+    with door(url, clients, "operator") as operator:
+        registered = Outcome("API clients")
+        register(operator, LOADER, clients, issuer, registered)
+        with door(url, clients, LOADER.name) as loader:
+            outcomes = [registered, *bring_all(operator, loader, clients, issuer, console)]
+    report(console, outcomes)
+    mark.write_text(fingerprint(), encoding="utf-8")
+
+
+def bring_all(
+    operator: Door, loader: Door, clients: Path, issuer: str, console: Console
+) -> list[Outcome]:
+    """Bring everything in, in the order in which one thing needs another."""
+    outcomes, registered = [], Outcome("clients of members")
     bars = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn())
     with Progress(*bars, console=console) as progress:
         for what, path, wanted, same in records(HERE):
@@ -103,18 +114,18 @@ def load(url: str, clients: Path, *, once: bool = False) -> None:
             outcome = Outcome(what)
             bring(loader, path, progress.track(wanted, task_id=task), same, outcome)
             outcomes.append(outcome)
-        task = progress.add_task("API clients", total=len(DEMO_CLIENTS))
+        task = progress.add_task("clients of members", total=len(DEMO_CLIENTS))
         for demo in DEMO_CLIENTS:
-            register(operator, demo, clients, issuer, outcomes[0])
+            register(operator, demo, clients, issuer, registered)
             progress.advance(task)
+        outcomes.append(registered)
         for service, what, name in IMPORTS:
             rows = (HERE / name).read_text(encoding="utf-8")
             count = sum(1 for _ in csv.reader(rows.splitlines())) - 1
             task = progress.add_task(f"{service}: {what}", total=count)
             outcomes.append(upload(loader, service, what, rows, count))
             progress.update(task, completed=count)
-    report(console, outcomes)
-    mark.write_text(fingerprint(), encoding="utf-8")
+    return outcomes
 
 
 def fingerprint() -> str:
@@ -123,9 +134,12 @@ def fingerprint() -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def door(url: str, client: Client) -> Door:
+@contextmanager
+def door(url: str, clients: Path, name: str) -> Iterator[Door]:
     """Enter the gateway as a client."""
-    return Door(httpx.Client(base_url=url, auth=client, timeout=120, trust_env=False))
+    client = Client.read(clients / f"{name}.json", issuer=f"{url}/membership")
+    with httpx.Client(base_url=url, auth=client, timeout=120, trust_env=False) as http:
+        yield Door(http)
 
 
 def bring(

@@ -1,7 +1,6 @@
 """The same doors as partners use: through the gateway, and past it."""
 
 import asyncio
-import time
 from collections import Counter
 
 import httpx
@@ -82,9 +81,7 @@ async def test_a_request_id_is_mirrored_and_joins_the_logs(
     answer = await operator.get("/membership/v1/organisations/lth", headers={"X-Request-ID": mine})
     assert answer.headers["X-Request-ID"] == mine
     logs = [partnership.programs.log(name) for name in ("gateway", "membership-1", "membership-2")]
-    until = time.monotonic() + 5
-    while sum(mine in log.read_text() for log in logs) < 2 and time.monotonic() < until:
-        await asyncio.sleep(0.2)
+    await asyncio.sleep(1.5)  # The gateway writes its log once a second.
     assert sum(mine in log.read_text() for log in logs) == 2
 
 
