@@ -66,8 +66,7 @@ async def race(partnership: Partnership, service: str) -> tuple[list[str], list[
         writing = asyncio.gather(*(write(database, n, committed) for n in range(WRITERS)))
         for _ in range(3):
             await asyncio.sleep(0.3)
-            serving = [one for one in processes(partnership, service) if "serve" in one.command]
-            await again(partnership, serving[0])
+            await again(partnership, processes(partnership, f"{service}-1")[0])
         await writing
         written.set()
         seen = await asyncio.wait_for(following, 60)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -50,10 +51,21 @@ async def again(partnership: Partnership, program: Program) -> None:
     await partnership.programs.start(program)
 
 
+async def until_answered(url: str) -> None:
+    """Wait until what was killed takes its part again: one fault at a time."""
+    async with httpx.AsyncClient(timeout=2, trust_env=False) as http:
+        for _ in range(300):
+            with suppress(httpx.HTTPError):
+                if (await http.get(url)).status_code == httpx.codes.OK:
+                    return
+            await asyncio.sleep(0.1)
+
+
 async def kill_a_service(partnership: Partnership) -> None:
-    replicas = processes(partnership, "membership-")
-    serving = [one for one in replicas if "serve" in one.command]
-    await again(partnership, serving[int(asyncio.get_running_loop().time()) % len(serving)])
+    number = int(asyncio.get_running_loop().time()) % partnership.replicas
+    await again(partnership, processes(partnership, f"membership-{number + 1}")[0])
+    port, _ = partnership.ports["membership"][number]
+    await until_answered(f"http://127.0.0.1:{port}/membership/health/ready")
 
 
 async def kill_the_worker(partnership: Partnership) -> None:
@@ -62,6 +74,7 @@ async def kill_the_worker(partnership: Partnership) -> None:
 
 async def kill_the_gateway(partnership: Partnership) -> None:
     await again(partnership, processes(partnership, "gateway")[0])
+    await until_answered(f"{partnership.url}/membership/health/ready")
 
 
 async def kill_postgres(partnership: Partnership) -> None:
