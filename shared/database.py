@@ -73,7 +73,10 @@ class Database:
     async def undurable(self) -> list[str]:
         """List the settings under which PostgreSQL may forget what it has acknowledged."""
         async with self.reading() as connection:
-            values = {name: await connection.scalar(text(f"SHOW {name}")) for name in DURABLE}
+            values = {
+                name: await connection.scalar(text("SELECT current_setting(:n)"), {"n": name})
+                for name in DURABLE
+            }
         return sorted(name for name, value in values.items() if value in {"off", "local"})
 
     async def close(self) -> None:

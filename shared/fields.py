@@ -51,6 +51,3 @@ def left_out(example: str) -> Any:
     It has no default in the specification: a generated client would send that.
     """
     return Field(default_factory=str, examples=[example])
-
-
-LEFT_OUT = Field(default_factory=str)  # to be replaced by left_out(example)

@@ -20,27 +20,18 @@ PROBLEM = {
     "description": "Why a request was refused, and what to do (RFC 9457)",
     "required": ["type", "title", "status", "detail", "instance"],
     "properties": {
-        "type": {"type": "string", "description": "The page that explains this problem"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
+        "type": {"type": "string", "examples": ["/membership/problems/not-found"]},
+        "title": {"type": "string", "examples": ["Not Found"]},
+        "status": {"type": "integer", "examples": [404]},
+        "detail": {"type": "string", "examples": ["There is nothing at this address."]},
         "instance": {"type": "string", "pattern": "^urn:uuid:"},
         "errors": {
             "type": "array",
             "items": {"type": "object", "additionalProperties": True},
-            "description": "Each place that is wrong, and why",
+            "examples": [[{"at": "body/name", "why": "Field required"}]],
         },
     },
     "additionalProperties": True,
-    "examples": [
-        {
-            "type": "/membership/problems/not-found",
-            "title": "Not Found",
-            "status": 404,
-            "detail": "There is nothing at this address.",
-            "instance": "urn:uuid:0f9b7a58-6a3c-4f0e-8f5e-0b8e3c1f2d4a",
-        }
-    ],
 }
 REQUEST_ID = {
     "name": "X-Request-ID",

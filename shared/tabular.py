@@ -13,13 +13,13 @@ from fastapi import Header, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 
+from shared.formulas import guarded, unguarded
 from shared.problems import Problem
 
 Row = TypeVar("Row", bound=BaseModel)
 
 MOST_FAULTS = 100  # How many are named before reading stops.
 MOST_CELL = 10_000  # Characters in one cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - they count too
 
 Accept = Annotated[
     str, Header(description="`text/csv` for the whole list as CSV", examples=["application/json"])
@@ -118,25 +118,6 @@ async def uploaded(request: Request, most_bytes: int) -> str:
         line = body.count(b"\n", 0, error.start) + 1
         why = [{"at": f"line {line}", "why": "This line is not UTF-8; save the file as UTF-8"}]
         raise Problem("invalid", errors=why) from error
-
-
-def formula(text: str) -> bool:
-    """Tell whether a spreadsheet could take text for a formula, once guards are off."""
-    return text.lstrip(" '").startswith(FORMULA)
-
-
-def unguarded(cell: str) -> str:
-    """Take off the guard that `guarded` put on."""
-    return cell[1:] if cell.startswith("'") and formula(cell[1:]) else cell
-
-
-def guarded(value: Any) -> Any:
-    """Keep a spreadsheet from taking text for a formula; numbers and dates stay as they are.
-
-    >>> guarded("=1+1"), guarded(-3)
-    ("'=1+1", -3)
-    """
-    return f"'{value}" if isinstance(value, str) and formula(value) else value
 
 
 def written(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -13,7 +13,10 @@ from deploy.processes import Program, free_port
 
 @asynccontextmanager
 async def running(
-    *, replicas: int = 2, database: Mapping[str, str] | None = None, **settings: str
+    *,
+    replicas: int = 2,
+    database: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Partnership]:
     folder = Path(mkdtemp(prefix="leftshift-"))
     partnership = Partnership(
@@ -22,7 +25,7 @@ async def running(
         replicas=replicas,
         origins=["https://app.test"],
         per_minute=600_000,
-        settings={"LOG_LEVEL": "info", **settings},
+        settings=settings or {},
         database=database or {},
     )
     try:

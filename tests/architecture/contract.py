@@ -139,7 +139,8 @@ def schemas_have_examples(document: Document) -> list[str]:
         for name, field in about.get("properties", {}).items():
             text = str(field)
             if not any(
-                one in text for one in ("examples", "$ref", "enum", "const", "'default'", "format")
+                one in text
+                for one in ("examples", "$ref", "enum", "const", "'default'", "format", "pattern")
             ):
                 found.append(f"{schema}.{name}")
     return found

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from shared.tabular import Table, guarded, unguarded, wants_csv, written
+from shared.formulas import guarded, unguarded
+from shared.tabular import Table, wants_csv, written
 
 
 class Row(BaseModel):

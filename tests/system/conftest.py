@@ -51,7 +51,7 @@ async def partnership(collector: Collector) -> AsyncIterator[Partnership]:
         "OTEL_EXPORTER_OTLP_COMPRESSION": "none",
         "OTEL_BSP_SCHEDULE_DELAY": "200",
     }
-    async with running(**traces) as started:
+    async with running(settings=traces) as started:
         await asyncio.to_thread(load, started.url, started.folder / "clients")
         yield started
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Text, func, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, column, func, literal_column, text
 from sqlalchemy.dialects.postgresql import (
     ARRAY,
     DATERANGE,
@@ -21,7 +21,6 @@ from sqlalchemy.dialects.postgresql import (
     Range,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
-from sqlalchemy.sql.elements import TextClause
 
 from membership.domain.intervals import Interval
 from shared.tables import new_metadata
@@ -40,13 +39,13 @@ class Base(DeclarativeBase):
     }
 
 
-def same(expression: str) -> TextClause:
+def same(name: str) -> ColumnElement[Any]:
     """Let an exclusion constraint compare text for equality, as a range of one value.
 
     PostgreSQL's GiST index has no operator for plain text without an extension that not every
     server has.
     """
-    return text(f"textrange({expression}, {expression}, '[]')")
+    return func.textrange(column(name), column(name), literal_column("'[]'"))
 
 
 class Amendable:

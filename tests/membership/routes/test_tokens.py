@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 from joserfc import jws, jwt
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import text
 
 from tests.conftest import Clients, OpenApp
@@ -274,27 +274,6 @@ async def test_of_sixteen_replays_at_once_over_two_replicas_one_earns_a_token(
         assertion = signed(claims(replicas[0], client_id))
         answers = await asyncio.gather(*(ask(replicas[i % 2], assertion) for i in range(16)))
         assert sorted(one.status_code for one in answers) == [200] + [401] * 15
-
-
-async def test_a_client_cannot_be_registered_with_an_unfit_key(app: Clients) -> None:
-    registrar = app.caller("membership:clients")
-    short = RSAKey.generate_key(2048, {"kid": "s"}, private=True)
-    unfit: list[tuple[str, list[dict[str, Any]]]] = [
-        ("ES256", [dict(KEY.as_dict(private=True))]),
-        ("ES256", [{k: v for k, v in public(KEY).items() if k != "kid"}]),
-        ("ES256", [public(KEY), public(KEY)]),
-        ("ES256", [public(RSA)]),
-        ("ES256", [{"kty": "oct", "k": "c2VjcmV0", "kid": "o"}]),
-        ("ES256", [public(ECKey.generate_key("P-384", {"kid": "p"}, private=True))]),
-        ("RS512", [public(short)]),
-        ("RS512", [public(KEY)]),
-    ]
-    for algorithm, keys in unfit:
-        body = {"id": "unfit", "name": "A system", "organisation_id": "sys-org",
-                "algorithm": algorithm, "keys": keys, "scopes": SCOPES}  # fmt: skip
-        refused = await registrar.post("/membership/v1/clients", json=body, headers=key("unfit"))
-        assert refused.status_code == 422, keys
-        assert refused.json()["type"] == "/membership/problems/key-unfit"
 
 
 async def test_the_server_says_what_it_offers(app: Clients) -> None:
