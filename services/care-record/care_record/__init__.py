@@ -1,0 +1,1 @@
+"""The NHS-number-keyed care record of the partnership."""

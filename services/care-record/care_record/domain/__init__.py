@@ -1,0 +1,1 @@
+"""The rules of the care record: pure, on plain values."""

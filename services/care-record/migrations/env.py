@@ -1,0 +1,5 @@
+from care_record.tables import Base
+
+from shared.migrations import run
+
+run(Base.metadata)
