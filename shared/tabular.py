@@ -6,7 +6,7 @@ Writing guards text against being taken for a formula; reading takes the guard o
 
 import csv
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Header, Request
@@ -51,7 +51,9 @@ class Table(Generic[Row]):
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Give each good row with its line; note the bad ones."""
-        reader = csv.reader(StringIO(self.text, newline=""), strict=True)
+        reader = csv.reader(
+            TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline=""), strict=True
+        )
         try:
             heading = next(reader, [])
             if not self.headed(heading):
@@ -116,8 +118,8 @@ async def uploaded(request: Request, most_bytes: int) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        why = [{"at": f"line {line}", "why": "This line is not UTF-8; save the file as UTF-8"}]
-        raise Problem("invalid", errors=why) from error
+        fault = Fault(line=line, column=None, why="This line is not UTF-8; save the file as UTF-8")
+        raise Problem("invalid", errors=[fault.model_dump()]) from error
 
 
 def written(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

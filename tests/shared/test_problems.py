@@ -35,7 +35,7 @@ def is_problem(answer: Response, status: int, kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "body",
     [b"{", b"{'id': 1}", b"\xff\xfe", b'{"id": "a", "id": "b"}', b'{"a": NaN}',
-     b'{"a": Infinity}', b"[" * 100_000, b"\x00"],
+     b'{"a": Infinity}', b"[" * 100_000, b"\x00", rb'{"name": "\ud800"}'],
 )  # fmt: skip
 async def test_a_body_that_is_not_json(app: Clients, body: bytes) -> None:
     answer = await app.caller("membership:write").post(PATH, content=body, headers=KEY | JSON)

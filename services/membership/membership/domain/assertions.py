@@ -38,7 +38,7 @@ def check_header(header: Mapping[str, Any]) -> str:
     """
     if REFUSED_HEADERS & header.keys():
         raise AssertionRefused("invalid_client", "A header of client_assertion JWT is not allowed")
-    if header.get("typ", "JWT") not in {"JWT", "client-authentication+jwt"}:
+    if header.get("typ", "JWT") not in ("JWT", "client-authentication+jwt"):  # May be a list.
         raise AssertionRefused("invalid_client", "Invalid 'typ' header in client_assertion JWT")
     kid = header.get("kid")
     if not isinstance(kid, str) or not kid:
