@@ -4,8 +4,8 @@
     python deploy/laptop.py token --client lth       print an access token
     python deploy/laptop.py load                     load Leeds again, while it runs
 
-State lives in `.local/`. PORT chooses where the gateway listens (8080), ORIGINS which browser
-applications may call it.
+PORT chooses where the gateway listens (8080), ORIGINS which browser applications may call it,
+STATE the folder where everything is kept (`.local`).
 """
 
 import argparse
@@ -26,7 +26,7 @@ from deploy.leeds.load import load  # noqa: E402
 from deploy.partnership import CannotStart, Partnership  # noqa: E402
 from deploy.processes import StoppedByItself, first_of  # noqa: E402
 
-FOLDER = ROOT / ".local"
+FOLDER = Path(os.environ.get("STATE", ROOT / ".local"))
 WELCOME = """
 Leftshift is ready at {url}. Ctrl-C stops it. Docs: {url}/membership/docs
 
