@@ -1,0 +1,1 @@
+"""The indicators service: what is measured, where, when, and what is aimed for."""

@@ -1,0 +1,51 @@
+"""The indicators service, put together."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from indicators.routes import areas, imports, indicators, observations, series, targets
+from indicators.routes.access import reader
+from indicators.settings import Settings
+from indicators.tables import Base
+from shared.command import Service
+from shared.service import create_service
+from shared.settings import ServiceSettings
+
+FOLDER = Path(__file__).parents[1]
+ABOUT = (FOLDER / "about.md").read_text(encoding="utf-8")
+SCOPES = {
+    "indicators:read": "Read indicators, areas, observations and targets",
+    "indicators:write": "Register indicators; import and correct indicators, areas, observations "
+    "and targets",
+}
+
+
+def create_app(settings: ServiceSettings | None = None) -> FastAPI:
+    """Build the service."""
+    own = settings if isinstance(settings, Settings) else Settings.read()
+    return create_service(
+        "indicators",
+        own,
+        about=ABOUT,
+        scopes=SCOPES,
+        reader=reader,
+        routers=[
+            indicators.router,
+            series.router,
+            areas.router,
+            areas.types_router,
+            observations.router,
+            targets.router,
+            imports.router,
+        ],
+    )
+
+
+SERVICE = Service(
+    name="indicators",
+    folder=FOLDER,
+    create_app=create_app,
+    settings=Settings,
+    metadata=Base.metadata,
+)

@@ -1,0 +1,1 @@
+"""The rules of indicators: pure, on plain values."""

@@ -1,0 +1,130 @@
+"""Observations and targets, both kept as readings: what was known of each, from when to when.
+
+A thing has one open reading. A correction ends it and adds the next, by the number of the
+reading it started from, so of two corrections at the same moment one is refused.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from indicators.domain.indicators import IndicatorUnknown
+from indicators.tables import Observation, Target
+from shared.database import Database
+
+Kept = type[Observation] | type[Target]
+# Not now(): that is when the transaction began, and others may have written since.
+CLOCK = text("SELECT clock_timestamp()")
+RECORDED = ("recorded", "recorded_by", "version")
+
+
+def readings(kept: Kept) -> Select[Any]:
+    """Select readings, the time during which each was believed in two columns."""
+    return select(
+        *(column for column in kept.__table__.c if column.name != "recorded"),
+        func.lower(kept.recorded).label("recorded_from"),
+        func.upper(kept.recorded).label("recorded_to"),
+    )
+
+
+def known(kept: Kept, known_at: datetime | None) -> Select[Any]:
+    """Select what is known now, or what was known at a time."""
+    if known_at is None:
+        return readings(kept).where(func.upper_inf(kept.recorded))
+    return readings(kept).where(kept.recorded.contains(known_at))
+
+
+async def one(
+    connection: AsyncConnection | AsyncSession,
+    kept: Kept,
+    thing_id: str,
+    *,
+    known_at: datetime | None = None,
+) -> Row[Any] | None:
+    """Read one thing as it is known now, or as it was known at a time."""
+    this_one = known(kept, known_at).where(kept.id == thing_id)
+    row: Row[Any] | None = (await connection.execute(this_one)).one_or_none()
+    return row
+
+
+async def page(
+    connection: AsyncConnection,
+    kept: Kept,
+    *,
+    after: str | None,
+    limit: int,
+    known_at: datetime | None,
+    where: Mapping[str, str | None],
+) -> Sequence[Row[Any]]:
+    """Read some things in order of their ids: those whose columns have the values asked for."""
+    some = known(kept, known_at).where(kept.id > (after or "")).order_by(kept.id).limit(limit)
+    for column, value in where.items():
+        if value is not None:
+            some = some.where(kept.__table__.c[column] == value)
+    rows: Sequence[Row[Any]] = (await connection.execute(some)).all()
+    return rows
+
+
+async def every(
+    database: Database,
+    kept: Kept,
+    *,
+    known_at: datetime | None,
+    where: Mapping[str, str | None],
+) -> AsyncIterator[Row[Any]]:
+    """Read all things, or all of those, a page at a time."""
+    async with database.reading() as connection:
+        after: str | None = None
+        while rows := await page(
+            connection, kept, after=after, limit=500, known_at=known_at, where=where
+        ):
+            for row in rows:
+                yield row
+            after = rows[-1].id
+
+
+async def history(connection: AsyncConnection, kept: Kept, thing_id: str) -> Sequence[Row[Any]]:
+    """Read every reading of one thing, the first one first."""
+    all_of_them = readings(kept).where(kept.id == thing_id).order_by(kept.version)
+    rows: Sequence[Row[Any]] = (await connection.execute(all_of_them)).all()
+    return rows
+
+
+async def correct(
+    session: AsyncSession,
+    kept: Kept,
+    open_reading: Row[Any],
+    changes: Mapping[str, Any],
+    *,
+    by: str,
+) -> None:
+    """End a reading and add the next, which differs by `changes`; the old one stays.
+
+    Raises:
+        StaleDataError: It is not the open reading any more.
+        IndicatorUnknown: The other indicator that is named does not exist.
+    """
+    now = await session.scalar(CLOCK)
+    this_one = (kept.id == open_reading.id, kept.version == open_reading.version)
+    connection = await session.connection()
+    ended = await connection.execute(
+        update(kept)
+        .where(*this_one, func.upper_inf(kept.recorded))
+        .values(recorded=func.tstzrange(func.lower(kept.recorded), now))
+    )
+    if ended.rowcount != 1:
+        raise StaleDataError
+    facts = {
+        c.name: getattr(open_reading, c.name) for c in kept.__table__.c if c.name not in RECORDED
+    }
+    following = {"version": open_reading.version + 1, "recorded_by": by}
+    following["recorded"] = func.tstzrange(now, None)
+    try:
+        await connection.execute(insert(kept).values(**facts | dict(changes) | following))
+    except IntegrityError as error:
+        raise IndicatorUnknown from error

@@ -1,0 +1,1 @@
+"""Indicators over HTTP."""

@@ -1,0 +1,5 @@
+from indicators.tables import Base
+
+from shared.migrations import run
+
+run(Base.metadata)

@@ -1,0 +1,68 @@
+"""A file is read in bounded memory, beside the requests, on connections that are used again."""
+
+import tracemalloc
+from tempfile import TemporaryFile
+
+from indicators.actions.imports import MOST_LINE, Upload, blocks
+from indicators.routes import rows
+
+from tests.conftest import Clients
+from tests.indicators.files import (
+    OBSERVATION_HEAD,
+    a_place_to_measure,
+    observation,
+    recorded,
+    stored,
+)
+
+
+def read(body: bytes) -> tuple[bytes, list[tuple[int, str | None]]]:
+    with TemporaryFile() as file:
+        file.write(body)
+        file.seek(0)
+        upload = Upload(rows.ObservationRow, file)
+        written = b"".join(blocks(upload, rows.observation))
+    return written, [(one.line, one.column) for one in upload.faults]
+
+
+def test_a_line_without_an_end_is_at_fault() -> None:
+    body = OBSERVATION_HEAD.encode() + b"x" * (3 * MOST_LINE)
+    written, faults = read(body)
+    assert (written, faults) == (b"", [(2, None)])
+
+
+def test_a_quoted_cell_may_have_lines_and_is_counted_by_them() -> None:
+    head = OBSERVATION_HEAD.replace("\n", ",note\n").encode()
+    row = observation(value="1").rstrip("\n")
+    body = head + f'{row},"one\ntwo"\n{row},\nshort\n'.encode()
+    _, faults = read(body)
+    assert faults == [(5, None)]
+
+
+def most_memory(number: int) -> int:
+    """Read a file of so many rows, and give the bytes that were in use at most."""
+    with TemporaryFile() as file:
+        file.write(OBSERVATION_HEAD.encode() + observation(value="1").encode() * number)
+        file.seek(0)
+        upload = Upload(rows.ObservationRow, file)
+        tracemalloc.start()
+        for _ in blocks(upload, rows.observation):
+            pass
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert upload.rows == number
+    return most
+
+
+def test_ten_times_the_rows_take_no_more_memory() -> None:
+    most_memory(1_000)
+    assert most_memory(20_000) < 1.2 * most_memory(2_000)
+
+
+async def test_one_connection_takes_file_after_file(pooled_place: Clients) -> None:
+    for number in range(3):
+        await a_place_to_measure(pooled_place)
+        report = await recorded(pooled_place, observation(value=str(number)))
+        assert (report["added"], report["corrected"]) == ((1, 0) if number == 0 else (0, 1))
+        targets = await stored(pooled_place, "targets", "id,indicator_id,area_id\n")
+        assert targets["rows"] == 0
