@@ -1,0 +1,5 @@
+from schemes.tables import Base
+
+from shared.migrations import run
+
+run(Base.metadata)

@@ -1,0 +1,1 @@
+"""What the partnership funds together, and what it expects of it."""

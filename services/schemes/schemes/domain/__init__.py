@@ -1,0 +1,1 @@
+"""The rules of funds, schemes and their money: pure, on plain values."""
