@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 SERVICES := indicators schemes care-record membership
 
-.PHONY: up test faults check lock openapi bench compose-test compose-test-if-possible
+.PHONY: up test faults check lock openapi bench compose-up compose-test compose-test-if-possible
 
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
@@ -14,11 +14,16 @@ test: .venv/development  ## every test that is not slow
 faults: .venv/development  ## processes killed under writes; slow
 	$(BIN)/pytest -s tests/faults
 
+compose-up: .venv/laptop  ## the partnership in containers
+	$(BIN)/python deploy/make_secrets.py
+	COMPOSE_PARALLEL_LIMIT=1 docker compose build
+	docker compose up -d --wait
+
 compose-test: .venv/laptop  ## the containers, brought up, checked and taken down
-	$(BIN)/python deploy/compose_test.py
+	$(BIN)/python -m tests.compose
 
 compose-test-if-possible: .venv/laptop
-	$(BIN)/python deploy/compose_test.py --if-possible
+	$(BIN)/python -m tests.compose --if-possible
 
 check: .venv/development  ## format, lint, types, imports, specification
 	$(BIN)/ruff format --check .

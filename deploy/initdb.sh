@@ -6,7 +6,8 @@
 set -euo pipefail
 
 set -o allexport
-PGPASSWORD=$(cat /run/secrets/postgres_password)
 . /run/secrets/roles
 set +o allexport
-psql --no-psqlrc --quiet --username postgres --dbname postgres --file /deploy/databases.sql
+psql=(psql --no-psqlrc --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1)
+"${psql[@]}" --command 'ALTER ROLE postgres PASSWORD NULL'
+"${psql[@]}" --file /deploy/databases.sql

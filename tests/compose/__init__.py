@@ -1,0 +1,1 @@
+"""Whether what docker compose runs is what was promised: `make compose-test`."""
