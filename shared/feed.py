@@ -97,7 +97,7 @@ def feed_router(name: str, reader: Callable[..., Any]) -> APIRouter:
     """Make the one route of the feed, for those whom `reader` lets in."""
     router = APIRouter(route_class=Route, tags=["changes"], dependencies=[Depends(reader)])
 
-    @router.get("/changes")
+    @router.get("/changes", responses={410: {"description": "The feed was restored"}})
     async def list_changes(
         request: Request,
         reading: Reading,

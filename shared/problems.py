@@ -112,11 +112,15 @@ def explain_problems(app: FastAPI) -> None:  # noqa: C901 - one handler for each
 
     @app.exception_handler(DBAPIError)
     async def refused(request: Request, error: DBAPIError) -> JSONResponse:
-        # What no column can hold (a NUL, a number of thirty digits) is the caller's to mend.
         if isinstance(error.orig and error.orig.__cause__, asyncpg.DataError):
-            why = [{"at": "request", "why": "A value is outside of what can be stored"}]
-            return document(request, "invalid", 422, KINDS["invalid"].says, errors=why)
+            return await unstorable(request, error)
         return await away(request, error)
+
+    # What no column can hold (a NUL, a number of thirty digits) is the caller's to mend.
+    @app.exception_handler(asyncpg.DataError)
+    async def unstorable(request: Request, _: Exception) -> JSONResponse:
+        why = [{"at": "request", "why": "A value is outside of what can be stored"}]
+        return document(request, "invalid", 422, KINDS["invalid"].says, errors=why)
 
     @app.exception_handler(SQLAlchemyError)
     @app.exception_handler(asyncpg.PostgresError)

@@ -126,7 +126,9 @@ async def test_nothing_is_lost_and_nothing_doubled(
 async def test_the_count_notices_a_database_that_forgets(tmp_path: Path) -> None:
     """The same run on a database that may forget: it must go red, or it proves nothing."""
     forgetful = {"synchronous_commit": "off", "wal_writer_delay": "10000"}
-    async with running(database=forgetful, REQUIRE_DURABLE_DATABASE="false") as partnership:
+    async with running(
+        database=forgetful, settings={"REQUIRE_DURABLE_DATABASE": "false"}
+    ) as partnership:
         found, _ = await write_while(partnership, tmp_path, kill_postgres, 2)
     print(f"\nsynchronous_commit off: {len(found.lost)} of {found.acked} acked writes lost")
     assert found.lost

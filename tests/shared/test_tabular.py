@@ -82,13 +82,13 @@ def test_what_is_written_is_never_a_formula_and_reads_back_as_it_was(text: str) 
     st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1)
 )
 def test_csv_reads_back_as_it_was(cells: list[str]) -> None:
-    out = written(["c"] * len(cells), [cells])
+    out = written([["c"] * len(cells), cells])
     rows = list(csv.reader(StringIO(out, newline="")))
     assert [unguarded(cell) for cell in rows[1]] == cells
 
 
 def test_numbers_and_dates_are_not_guarded() -> None:
-    assert written(["a", "b", "c"], [(-3, date(2022, 7, 1), None)]) == "a,b,c\r\n-3,2022-07-01,\r\n"
+    assert written([["a", "b", "c"], [-3, date(2022, 7, 1), None]]) == "a,b,c\r\n-3,2022-07-01,\r\n"
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ async def test_too_many_bytes_are_refused_before_they_arrive(app: Clients) -> No
     refused = await editor.post(
         "/indicators/v1/imports/areas",
         content=b"",
-        headers={"Content-Type": "text/csv", "Content-Length": str(512 * 1024 * 1024 + 1)},
+        headers={"Content-Type": "text/csv", "Content-Length": str(256 * 1024 * 1024 + 1)},
     )
     assert refused.status_code == 413
 

@@ -2,6 +2,7 @@ import asyncio
 import csv
 from io import StringIO
 
+import pytest
 from indicators.routes.series import SeriesOut
 from sqlalchemy import event
 
@@ -118,3 +119,11 @@ async def test_a_series_that_has_not_changed_is_not_sent_again(place: Clients) -
     seen = {"If-None-Match": first.headers["ETag"]}
     again = await reader.get(PATH, params={"area": "t-city"}, headers=seen)
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "query", [{"area": "\x00"}, {"area": "t-city", "known_at": "9999-12-31T23:59:59-14:00"}]
+)
+async def test_what_no_database_can_hold_is_refused(place: Clients, query: dict[str, str]) -> None:
+    refused = await place.caller("indicators:read").get(PATH, params=query)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/indicators/problems/invalid")

@@ -58,7 +58,7 @@ async def test_an_unknown_scope_or_organisation_is_refused(registrar: AsyncClien
     scope = await registrar.post(V1, json=system(scopes=["schemes:steal"]), headers=key())
     assert scope.json()["type"] == "/membership/problems/scope-unknown"
     nobody = await registrar.post(V1, json=system(organisation_id="nobody"), headers=key())
-    assert nobody.status_code == 404
+    assert nobody.json()["type"] == "/membership/problems/organisation-unknown"
 
 
 SHORT = RSAKey.generate_key(2048, {"kid": "s"}, private=True)

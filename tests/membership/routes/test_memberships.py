@@ -114,4 +114,5 @@ async def test_overlapping_memberships_recorded_at_once_leave_one(pooled_app: Op
 
 
 async def test_a_member_that_is_not_registered_is_refused(caller: AsyncClient) -> None:
-    assert (await join(caller, "nobody")).status_code == 404
+    refused = await join(caller, "nobody")
+    assert refused.json()["type"] == "/membership/problems/organisation-unknown"

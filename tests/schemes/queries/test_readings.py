@@ -107,6 +107,14 @@ async def test_an_import_and_a_change_at_once_leave_every_reading_in_order(
     assert readings[-1] == await read(pooled, place)
 
 
+async def test_files_at_fault_use_up_no_connection(pooled: Clients, stored: str) -> None:
+    good = CONTRIBUTION | {"fund": stored}
+    for _ in range(10):
+        answer = await send(pooled, "contributions", table(good, good | {"amount": "-1"}))
+        assert (answer.status_code, len(answer.json()["errors"])) == (422, 1)
+    assert (await sent(pooled, "contributions", good))["unchanged"] == 1
+
+
 async def test_a_file_at_fault_leaves_nothing_behind(pooled: Clients, stored: str) -> None:
     rows = [CONTRIBUTION | {"fund": stored, "kind": "new"}, CONTRIBUTION | {"fund": "nowhere"}]
     assert (await send(pooled, "contributions", table(*rows))).status_code == 422

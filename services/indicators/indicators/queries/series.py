@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from asyncpg import DataError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.queries.indicators import AVAILABLE
+from shared.rules import Invalid
 
 POINTS = """
     SELECT o.id, o.organisation_id, o.period_label, o.period_start, o.period_end, o.period_from,
@@ -68,11 +70,16 @@ async def one(
     organisation_id: str | None,
     known_at: datetime | None,
 ) -> Found:
-    """Read a series in the order of its periods, as known now or at a time."""
+    """Read a series in the order of its periods, as known now or at a time.
+
+    Raises:
+        Invalid: The database has no such text, or no such time.
+    """
     driver: Any = (await connection.get_raw_connection()).driver_connection
     wanted = (indicator_id, area_id, kind, organisation_id)
-    if known_at is None:
-        row = await driver.fetchrow(NOW, *wanted)
-    else:
-        row = await driver.fetchrow(THEN, *wanted, known_at)
-    return Found(*row)
+    question = (NOW, *wanted) if known_at is None else (THEN, *wanted, known_at)
+    try:
+        return Found(*await driver.fetchrow(*question))
+    except DataError as error:
+        why = "A value is outside of what can be stored"
+        raise Invalid([{"at": "request", "why": why}]) from error

@@ -24,16 +24,9 @@ from indicators.routes.access import Editor
 from indicators.tables import Area, Indicator, Observation, Target
 from shared.changes import announce
 from shared.database import Session
-from shared.routing import Route
+from shared.routing import BulkRoute
 
-
-class FileRoute(Route):
-    """A route that takes files of up to two million rows."""
-
-    most_body = 512 * 1024 * 1024
-
-
-router = APIRouter(prefix="/imports", tags=["imports"], route_class=FileRoute)
+router = APIRouter(prefix="/imports", tags=["imports"], route_class=BulkRoute)
 
 
 class ImportReport(BaseModel):

@@ -111,4 +111,6 @@ def as_csv(body: str) -> Response:
     columns = (*same, *Point.model_fields)
     rows = ([(same | point)[column] for column in columns] for point in whole["points"])
     headers = {"Content-Disposition": 'attachment; filename="series.csv"'}
-    return Response(written(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        written([columns, *rows]), media_type="text/csv; charset=utf-8", headers=headers
+    )

@@ -19,6 +19,15 @@ class OrganisationExists(RuleBroken):
     """
 
 
+class OrganisationUnknown(RuleBroken):
+    """There is no organisation with that `organisation_id`.
+
+    Register the organisation first.
+    """
+
+    status = 422
+
+
 class CodeTaken(RuleBroken):
     """Another organisation has that code on some of those days.
 

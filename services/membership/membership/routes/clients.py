@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from membership.domain.clients import Algorithm, ClientStatus, check_keys, check_scopes
+from membership.domain.organisations import OrganisationUnknown
 from membership.queries import clients, organisations
 from membership.routes.access import Registrar
 from membership.tables import ApiClient
@@ -93,7 +94,7 @@ async def register_client(
 ) -> ClientOut:
     """Register a system of an organisation, with its public keys and its scopes."""
     if await organisations.stored(session, new.organisation_id) is None:
-        raise NotThere
+        raise OrganisationUnknown
     check_keys(new.keys, new.algorithm)
     check_scopes(new.scopes, await clients.scopes(session))
     client = ApiClient(**new.model_dump(), status=ClientStatus.ACTIVE)

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from membership.domain.intervals import Interval
 from membership.domain.memberships import Category, Status, effective
+from membership.domain.organisations import OrganisationUnknown
 from membership.queries import memberships, organisations
 from membership.routes.access import Editor, Reader
 from membership.routes.organisations import KnownAt, On
@@ -94,7 +95,7 @@ async def record_membership(
     """Record that an organisation is a member."""
     organisation = await organisations.stored(session, new.organisation_id)
     if organisation is None:
-        raise NotThere
+        raise OrganisationUnknown
     valid = Interval(new.valid_from, new.valid_to)
     effective(valid, legal=Interval(organisation.legal.lower, organisation.legal.upper))
     facts = new.model_dump(exclude={"valid_from", "valid_to"})

@@ -4,7 +4,6 @@ Written `2015/16`. Where a `/` would part a path, in a query or an id, `2015-16`
 """
 
 import re
-from datetime import date
 
 from shared.rules import RuleBroken
 
@@ -42,9 +41,3 @@ def in_ids(year: str) -> str:
     '2015-16'
     """
     return year.replace("/", "-")
-
-
-def days(year: str) -> tuple[date, date]:
-    """Give the first day of a financial year, and the first that is no longer in it."""
-    first = int(year[:4])
-    return date(first, 4, 1), date(first + 1, 4, 1)
