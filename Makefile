@@ -9,7 +9,7 @@ up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development  ## every test that is not slow
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/faults --ignore tests/bench tests
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/faults --ignore tests/bench tests
 
 faults: .venv/development  ## processes killed under writes; slow
 	$(BIN)/pytest -s tests/faults

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -80,5 +80,5 @@ def create_service(  # noqa: PLR0913 - one for each thing that a service may bri
     add_pages(app, name.replace("-", "_"))
     app.add_middleware(RequestLog)
     explain_problems(app)
-    app.openapi = partial(specify, app)  # type: ignore[method-assign]
+    app.openapi = cache(partial(specify, app))  # type: ignore[method-assign]
     return app

@@ -46,8 +46,6 @@ MIRRORED = {"description": "The id of this request", "schema": {"type": "string"
 
 def specify(app: FastAPI) -> dict[str, Any]:
     """Write the document of an app."""
-    if app.openapi_schema:
-        return app.openapi_schema
     document = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes,
         tags=app.openapi_tags, summary=app.summary,
@@ -66,7 +64,6 @@ def specify(app: FastAPI) -> dict[str, Any]:
     scopes = {route.operation_id or route.name: scope_of(route) for route in routes_of(app)}
     for operation in operations(document):
         complete(operation, scopes.get(operation["operationId"]))
-    app.openapi_schema = document
     return document
 
 
@@ -108,7 +105,10 @@ def complete(operation: dict[str, Any], scope: str | None) -> None:
         operation["security"] = [{"token": [scope]}]
     for status in possible(method, operation, scope=scope):
         answers.setdefault(str(status), {})
-    parameters.append(REQUEST_ID)
+    if any(one["name"] == "accept" for one in parameters):
+        answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    # OpenAPI knows Accept by the content of the answers, and has no parameter of that name.
+    parameters[:] = [*(one for one in parameters if one["name"] != "accept"), REQUEST_ID]
     for status in sorted(answers):
         if status >= "400" and "model" not in answers[status] and not answered(answers[status]):
             answers[status] = refusal(int(status))

@@ -4,7 +4,6 @@ import asyncio
 import random
 
 import httpx
-import pytest
 
 from deploy import postgres
 from deploy.partnership import Partnership
@@ -15,7 +14,6 @@ from tests.faults.test_kills import again
 from tests.running import processes, running
 
 WRITERS, EVENTS = 16, 25_000
-pytestmark = pytest.mark.xdist_group("faults")
 
 
 async def write(database: Database, number: int, committed: list[str]) -> None:

@@ -19,7 +19,6 @@ from tests.running import postmaster, processes, running
 
 KILLS = 10
 WRITERS = 6
-pytestmark = pytest.mark.xdist_group("faults")
 
 
 async def write_while(

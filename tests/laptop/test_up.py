@@ -18,7 +18,6 @@ from deploy.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 LAPTOP = [sys.executable, str(ROOT / "deploy" / "laptop.py")]
-pytestmark = pytest.mark.xdist_group("laptop")
 
 
 @pytest.fixture(scope="module")

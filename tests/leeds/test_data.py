@@ -65,7 +65,7 @@ def test_a_file_has_its_rows_and_the_columns_that_the_readme_lists(name: str) ->
 
 
 def test_no_file_holds_a_web_address_or_a_machine_path() -> None:
-    for path in LEEDS.iterdir():
+    for path in (*LEEDS.glob("*.csv"), *LEEDS.glob("*.md")):
         assert not re.search(r"https?:|www\.|/(work|home|tmp|root|opt)/", path.read_text("utf-8"))
 
 

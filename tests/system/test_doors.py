@@ -10,7 +10,7 @@ from deploy.keys import JWT_BEARER
 from deploy.partnership import Partnership
 from deploy.postgres import SERVICES
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 READS = {
     "indicators": "/indicators/v1/indicators",
     "schemes": "/schemes/v1/funds",

@@ -18,7 +18,7 @@ CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance",
     "response_schema_conformance", "response_headers_conformance",
 )  # fmt: skip
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("fuzz")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

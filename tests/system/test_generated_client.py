@@ -15,7 +15,6 @@ from deploy.postgres import SERVICES
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-pytestmark = pytest.mark.xdist_group("system")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from deploy.partnership import Partnership
 
 LEEDS = Path(__file__).parents[2] / "deploy" / "leeds"
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def curl(partnership: Partnership, client: str, path: str, *more: str) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from deploy.partnership import Partnership
 from tests.system.conftest import Collector
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("system")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 LEEDS = Path(__file__).parents[2] / "deploy" / "leeds"
 # Rare names, a number of the test range and a postcode that nothing else contains.
 NAME, GIVEN, POSTCODE = "Zzyzxquill", "Quixotemira", "ZZ99 3WZ"

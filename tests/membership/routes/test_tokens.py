@@ -129,7 +129,12 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=str)
+def named(wrong: dict[str, Any]) -> str:
+    """Name a case by the part that is wrong, alike in every process."""
+    return "-".join(wrong)
+
+
+@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=named)
 async def test_a_wrong_claim_earns_nothing_and_spends_nothing(
     app: Clients, wrong: dict[str, Any]
 ) -> None:
@@ -146,7 +151,7 @@ WRONG_HEADERS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", WRONG_HEADERS, ids=str)
+@pytest.mark.parametrize("wrong", WRONG_HEADERS, ids=named)
 async def test_a_wrong_header_earns_nothing(app: Clients, wrong: dict[str, Any]) -> None:
     answer = await ask(app, signed(claims(app), **wrong))
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client"), answer.text
