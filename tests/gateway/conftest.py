@@ -13,7 +13,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("gateway")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+# Started anew for each file: while other files run, nothing answers Envoy's health checks.
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def shared_gateway(folder: Path) -> AsyncIterator[Gateway]:
     async with running.services() as behind, running.gateway(folder, behind) as gateway:
         yield gateway

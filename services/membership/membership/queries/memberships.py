@@ -22,6 +22,7 @@ READ = """
     FROM membership m JOIN organisation o ON o.id = m.organisation_id
     WHERE m.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
 """
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('membership ' || :id, 0))")
 ONE = text(f"{READ} AND m.id = :id")
 PAGE = text(f"""{READ}
     AND (CAST(:after AS uuid) IS NULL OR m.id > :after)
@@ -63,9 +64,14 @@ async def page(
 
 
 async def current(session: AsyncSession, membership_id: UUID) -> Membership | None:
-    """Find the reading of a membership that holds now, to correct it."""
+    """Find the reading of a membership that holds now, to correct it.
+
+    Whoever else wants to correct it waits here, and then sees the newer reading: a lock on the
+    row alone would let them find none, for the one they waited for has ended.
+    """
+    await session.execute(ONE_AT_A_TIME, {"id": str(membership_id)})
     open_row = select(Membership).where(Membership.id == membership_id, text("upper_inf(recorded)"))
-    return await session.scalar(open_row.with_for_update())
+    return await session.scalar(open_row)
 
 
 def corrected(known: Membership, changes: Mapping[str, Any]) -> Membership:
