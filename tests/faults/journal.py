@@ -70,7 +70,8 @@ class Count:
 
 
 def read(folder: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for path in folder.glob("*.jsonl") for line in path.open()]
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.jsonl")]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
 async def count(partnership: Partnership, folder: Path) -> Count:
