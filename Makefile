@@ -1,6 +1,10 @@
 # Each target sets up what it needs. Python 3.11 and make are all that must be there.
 PYTHON ?= python3.11
 BIN := .venv/bin
+# Wheels only: nothing is compiled, so no compiler is needed.
+INSTALL := $(BIN)/pip install --quiet --only-binary :all: --require-hashes --requirement
+NO_INSTALL := { echo "The packages could not be installed; the lines above say which and why."; \
+	exit 1; }
 SERVICES := indicators schemes care-record membership
 
 .PHONY: up test faults check lock openapi bench compose-up compose-test compose-test-if-possible
@@ -25,6 +29,9 @@ compose-test: .venv/laptop  ## the containers, brought up, checked and taken dow
 compose-test-if-possible: .venv/laptop
 	$(BIN)/python -m tests.compose --if-possible
 
+bench: .venv/development  ## how fast the hot reads are, beside a bare one
+	$(BIN)/python -m tests.bench
+
 check: .venv/development  ## format, lint, types, imports, specification
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -39,14 +46,16 @@ lock: .venv/development  ## choose versions anew and hash them
 	$(BIN)/python requirements/lock.py
 
 .venv/pip:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here. Install Python 3.11, or \
+	name it: make PYTHON=python3 …"; exit 1; }
 	$(PYTHON) -m venv .venv
 	@touch $@
 
 .venv/laptop: .venv/pip requirements/laptop.txt
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements/laptop.txt
+	@$(INSTALL) requirements/laptop.txt || $(NO_INSTALL)
 	@touch $@
 
 .venv/development: .venv/pip requirements/development.txt pyproject.toml
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements/development.txt
+	@$(INSTALL) requirements/development.txt || $(NO_INSTALL)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/laptop

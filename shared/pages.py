@@ -5,6 +5,7 @@ other host.
 """
 
 import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,11 @@ def problem_pages(package: str) -> dict[str, tuple[int, str, str]]:
     return {name: (kind.status, kind.says, kind.do) for name, kind in KINDS.items()} | rules
 
 
+def marked(text: str) -> str:
+    """Write text as HTML, what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
 def add_pages(app: FastAPI, package: str) -> None:
     """Serve them under the service's own path."""
     router = APIRouter(prefix=f"/{app.state.name}", include_in_schema=False)
@@ -98,8 +104,8 @@ def add_pages(app: FastAPI, package: str) -> None:
             raise Problem("not-found")
         status, says, do = known[problem]
         title = problem.replace("-", " ").capitalize()
-        facts = f"<dt>Status</dt><dd>{status}</dd><dt>What to do</dt><dd>{html.escape(do)}</dd>"
-        body = f"<p>{html.escape(says)}</p><dl>{facts}</dl>"
+        facts = f"<dt>Status</dt><dd>{status}</dd><dt>What to do</dt><dd>{marked(do)}</dd>"
+        body = f"<p>{marked(says)}</p><dl>{facts}</dl>"
         page = PAGE.format(title=html.escape(title), body=body)
         return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
 
