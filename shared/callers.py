@@ -20,6 +20,8 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from shared.problems import Problem
 
+# What reading a token that is none can end in; a deep one ends the reader's patience.
+BROKEN = (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 LEEWAY = 10  # Seconds that two clocks may differ.
 REMEMBERED = 10_000  # Verified tokens that are kept until they expire.
 
@@ -86,7 +88,7 @@ class Verifier:
             unverified = extract_compact(token.encode()).headers()
             keys = await self.keys.find(unverified["kid"])
             decoded = jwt.decode(token, keys, algorithms=["ES256"])
-        except (JoseError, ValueError, KeyError, TypeError) as error:
+        except BROKEN as error:
             raise refused("The token cannot be verified.") from error
         return dict(self.checked(decoded.header, decoded.claims))
 

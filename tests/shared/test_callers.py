@@ -66,6 +66,10 @@ def wrong_tokens(app: Clients) -> dict[str, str]:
         "no organisation": token(org=None),
         "organisation a list": token(org=["lth"]),
         "no jti": token(jti=None),
+        "header a list": f"W10.{body}.{signature}",
+        "header a number": f"Nw.{body}.{signature}",
+        "header too deep": f"{urlsafe_b64encode(b'[' * 9_000).decode()}.{body}.{signature}",
+        "claims a list": f"{head}.W10.{signature}",
     }
 
 

@@ -130,7 +130,6 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
 
 
 def named(wrong: dict[str, Any]) -> str:
-    """Name a case by the part that is wrong, alike in every process."""
     return "-".join(wrong)
 
 
@@ -163,6 +162,15 @@ def unsigned(app: Clients, algorithm: str = "none") -> str:
         return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
     return f"{part({'alg': algorithm, 'typ': 'JWT', 'kid': 'k1'})}.{part(claims(app))}."
+
+
+@pytest.mark.parametrize("part", ["[]", "7", "null", '"text"', "{", "[" * 20_000, '{"alg": []}'])
+async def test_parts_that_are_not_objects_earn_nothing(app: Clients, part: str) -> None:
+    head, body, signature = signed(claims(app)).split(".")
+    odd = urlsafe_b64encode(part.encode()).decode().rstrip("=")
+    for assertion in (f"{odd}.{body}.{signature}", f"{head}.{odd}.{signature}"):
+        answer = await ask(app, assertion)
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
 async def test_forged_signatures_earn_nothing(app: Clients) -> None:

@@ -3,6 +3,7 @@
 Parse; client active and its organisation in force; key by `kid`; signature; claims; `jti` once.
 """
 
+import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,8 +41,6 @@ class OwnKeys:
     """The keys that this service signs with: the first signs, all are published."""
 
     def __init__(self, key_set: str) -> None:
-        import json  # noqa: PLC0415
-
         self.private = [ECKey.import_key(key) for key in json.loads(key_set)["keys"]]
         self.public = KeySet([ECKey.import_key(key.as_dict(private=False)) for key in self.private])
 
@@ -72,7 +71,7 @@ async def grant(
     try:
         parsed = jws.extract_compact(assertion.encode())
         header, claims = parsed.headers(), dict(jwt_claims(parsed.payload))
-    except (JoseError, ValueError, UnicodeError) as error:
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise AssertionRefused("invalid_client", "The client_assertion is no JWT") from error
     kid, name = check_header(header), named_client(claims, client_id)
     today = datetime.fromtimestamp(now, UTC).date()
@@ -92,8 +91,6 @@ async def grant(
 
 def jwt_claims(payload: bytes) -> dict[str, Any]:
     """Read a payload as an object of claims."""
-    import json  # noqa: PLC0415
-
     claims = json.loads(payload)
     if not isinstance(claims, dict):
         raise TypeError
