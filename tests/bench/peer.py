@@ -17,7 +17,9 @@ ROW = "SELECT to_jsonb(o)::text FROM organisation o WHERE id = $1"
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """Hold a pool as large as a service's."""
-    async with asyncpg.create_pool(os.environ["DATABASE_URL"], max_size=8) as app.state.pool:
+    async with asyncpg.create_pool(
+        os.environ["DATABASE_URL"], min_size=8, max_size=8
+    ) as app.state.pool:
         yield
 
 
