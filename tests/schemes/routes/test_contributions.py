@@ -52,7 +52,7 @@ async def test_a_contribution_becomes_known_and_the_old_reading_stays(
     assert readings == [before.json(), known.json()]
     last = (await events(leeds))[-1]
     assert (last["type"], last["data"]) == (
-        "leftshift.contribution.read-again",
+        "leftshift.contribution.corrected",
         {"fund_id": "leeds-bcf", "version": 2},
     )
     stale = await editor.patch(place, json=change, headers={"If-Match": '"1"'})

@@ -194,7 +194,7 @@ async def list_contribution_readings(
 
 
 @router.patch("/{contribution_id}")
-async def read_contribution_again(
+async def correct_contribution(
     editor: Editor,
     fund_id: str,
     contribution_id: str,
@@ -209,7 +209,7 @@ async def read_contribution_again(
         raise NotThere
     expect(found, if_match)
     await contributions.read_again(session, found, changes(change), by=editor.client_id)
-    announce(session, "contribution.read-again", contribution_id, fund_id=fund_id,
+    announce(session, "contribution.corrected", contribution_id, fund_id=fund_id,
              version=found.version)  # fmt: skip
     return await answered(session, fund_id, contribution_id, response)
 

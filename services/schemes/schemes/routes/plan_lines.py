@@ -208,7 +208,7 @@ async def list_plan_line_readings(
 
 
 @router.patch("/{line_id}")
-async def read_plan_line_again(
+async def correct_plan_line(
     editor: Editor,
     fund_id: str,
     line_id: str,
@@ -223,7 +223,7 @@ async def read_plan_line_again(
         raise NotThere
     expect(line, if_match)
     await plan_lines.read_again(session, line, changes(change, line.kind), by=editor.client_id)
-    announce(session, "plan-line.read-again", line_id, fund_id=fund_id, version=line.version)
+    announce(session, "plan-line.corrected", line_id, fund_id=fund_id, version=line.version)
     return await answered(session, fund_id, line_id, response)
 
 
