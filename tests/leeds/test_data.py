@@ -11,19 +11,30 @@ import pytest
 from tests.leeds.files import LEEDS, Row, ids, readme, rows
 
 ROWS = {
+    "agreement_sections": 60,
+    "amenable_causes": 29,
     "areas": 44,
     "bodies": 50,
+    "care_model": 117,
+    "conditions": 4,
+    "contingency": 4,
     "contributions": 15,
+    "decision_rules": 74,
     "funds": 1,
     "indicators": 152,
     "memberships": 12,
+    "metrics": 53,
     "observations": 131,
     "organisation_identifiers": 54,
     "organisations": 100,
     "persons": 2000,
+    "reports": 17,
+    "risks": 19,
     "scheme_amounts": 92,
     "schemes": 22,
+    "signoffs": 13,
     "stated_totals": 53,
+    "strategy": 119,
     "targets": 46,
 }
 
