@@ -41,8 +41,8 @@ def badly_named(files: Iterable[Path]) -> list[str]:
 
 
 def rooms(package: Path) -> set[str]:
-    """Name the rooms of a service that it must have: files and folders of its package."""
-    found = {p.name for p in package.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    """Name the rooms of a service that it must have: modules of its package, or folders of them."""
+    found = {p.stem for p in package.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
     return found - OPTIONAL
 
 
