@@ -8,7 +8,7 @@ from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, tokens
+from membership.routes import bodies, clients, memberships, organisations, seats, tokens
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -35,7 +35,13 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         about=ABOUT,
         scopes=SCOPES,
         reader=reader,
-        routers=[organisations.router, memberships.router, bodies.router, clients.router],
+        routers=[
+            organisations.router,
+            memberships.router,
+            bodies.router,
+            seats.router,
+            clients.router,
+        ],
         protocols=[tokens.router],
         keys=keys,
     )

@@ -5,7 +5,7 @@ when this register knew them so. A correction ends `recorded` and adds a row; no
 a recorded row is ever changed.
 """
 
-from membership.tables.bodies import Body
+from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
 from membership.tables.memberships import Membership
 from membership.tables.organisations import Organisation, OrganisationIdentifier
@@ -14,13 +14,17 @@ from membership.tables.rows import Amendable, Base, Recorded, days
 __all__ = [
     "Amendable",
     "ApiClient",
+    "Appointment",
     "Base",
     "Body",
+    "Delegation",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
     "Recorded",
     "Scope",
+    "Seat",
     "SpentAssertion",
+    "TermsOfReference",
     "days",
 ]

@@ -6,7 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Text, column, func, literal_column, text
-from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, TIMESTAMP, TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import (
+    ARRAY,
+    DATERANGE,
+    TIMESTAMP,
+    TSTZRANGE,
+    ExcludeConstraint,
+    Range,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from membership.domain.intervals import Interval
@@ -53,12 +60,14 @@ class Amendable:
         self.changed_at = func.now()
 
 
-class Recorded:
+class Recorded(Base):
     """One reading of a fact: what this register knew of it during `recorded`.
 
     The fact holds on the days of `valid`. A correction ends `recorded` and adds a row of the
     same `id` with the next `version`; no other column of a row is ever changed.
     """
+
+    __abstract__ = True
 
     row: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-3)
     id: Mapped[str] = mapped_column(index=True, sort_order=-2)
@@ -70,6 +79,11 @@ class Recorded:
     source: Mapped[str | None] = mapped_column(sort_order=92)
     certainty: Mapped[str] = mapped_column(sort_order=93)
     note: Mapped[str | None] = mapped_column(sort_order=94)
+
+
+def one_reading(table: str) -> ExcludeConstraint:
+    """Let a fact have one reading at any moment."""
+    return ExcludeConstraint((same("id"), "="), ("recorded", "&&"), name=f"one_{table}")
 
 
 def days(interval: Interval) -> Range[date]:
