@@ -5,11 +5,21 @@ file and nothing else; nothing is taken away.
 """
 
 import csv
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+# How a cell is read into a column of this type; all others are text.
+READ: Mapping[type, Callable[[str], Any]] = {
+    int: int,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+}
 
 
 async def plant(connection: AsyncConnection, metadata: MetaData, folder: Path) -> None:
@@ -17,7 +27,7 @@ async def plant(connection: AsyncConnection, metadata: MetaData, folder: Path) -
     for path in sorted((folder / "seeds" / "reference").glob("[0-9][0-9]_*.csv")):
         table = metadata.tables[path.stem.partition("_")[2]]
         with path.open(encoding="utf-8", newline="") as lines:
-            rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(lines)]
+            rows = [row_of(table, row) for row in csv.DictReader(lines)]
         if rows:
             upsert = insert(table)
             keys = [column.name for column in table.primary_key]
@@ -28,3 +38,11 @@ async def plant(connection: AsyncConnection, metadata: MetaData, folder: Path) -
                 else upsert.on_conflict_do_nothing(),
                 rows,
             )
+
+
+def row_of(table: Table, cells: Mapping[str, str]) -> dict[str, Any]:
+    """Read one line as its table stores it; an empty cell is nothing."""
+    return {
+        name: READ.get(table.c[name].type.python_type, str)(cell) if cell else None
+        for name, cell in cells.items()
+    }

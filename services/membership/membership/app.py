@@ -8,7 +8,17 @@ from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, seats, tokens
+from membership.routes import (
+    appointments,
+    bodies,
+    clients,
+    delegations,
+    memberships,
+    organisations,
+    seats,
+    terms_of_reference,
+    tokens,
+)
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -39,7 +49,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             organisations.router,
             memberships.router,
             bodies.router,
+            terms_of_reference.router,
             seats.router,
+            appointments.router,
+            delegations.router,
             clients.router,
         ],
         protocols=[tokens.router],

@@ -6,7 +6,7 @@ from membership.domain.clients import Algorithm, ClientStatus, check_keys
 from membership.domain.intervals import Interval
 from membership.queries import clients, organisations
 from membership.settings import Settings
-from membership.tables import ApiClient, Organisation, days
+from membership.tables import ApiClient, LegalExistence, Organisation, days
 from shared.changes import announce
 from shared.database import Database
 from shared.settings import ServiceSettings
@@ -25,10 +25,12 @@ async def register_first_client(database: Database, settings: ServiceSettings) -
         if await organisations.stored(session, organisation_id) is None:
             organisation = Organisation(
                 id=organisation_id, name=given["organisation_name"], kind="platform_operator",
-                statutory="no", legal=days(Interval()), certainty="stated",
-                source="The deployment's own settings",
+                statutory="no", certainty="stated", source="The deployment's own settings",
             )  # fmt: skip
-            await organisations.register(session, organisation)
+            existence = LegalExistence(
+                id=organisation_id, version=1, valid=days(Interval()), certainty="stated"
+            )
+            await organisations.register(session, organisation, existence)
             announce(session, "organisation.registered", organisation_id)
         client = ApiClient(
             id=given["client_id"], name=given["name"], organisation_id=organisation_id,

@@ -26,6 +26,14 @@ class OrganisationDidNotExist(RuleBroken):
     """
 
 
+class NotStatutory(RuleBroken):
+    """An organisation without statutory functions cannot be a full member.
+
+    Full members decide statutory NHS requirements. Record an associate membership, or mend what
+    `statutory` says of the organisation.
+    """
+
+
 class Category(StrEnum):
     """What kind of member: full members decide, associate members contribute."""
 
@@ -34,10 +42,21 @@ class Category(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a membership can be exercised."""
+    """Whether a membership can be exercised. Notice by itself takes nothing away."""
 
     ACTIVE = "active"
+    NOTICE_GIVEN = "notice_given"
     SUSPENDED = "suspended"
+
+
+def check_category(category: str, statutory: str) -> None:
+    """Check that an organisation may have a category.
+
+    Raises:
+        NotStatutory: It was not made by statute and would be a full member.
+    """
+    if category == Category.FULL and statutory == "no":
+        raise NotStatutory
 
 
 def effective(membership: Interval, *, legal: Interval) -> Interval:

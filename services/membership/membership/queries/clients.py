@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, text
+from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from membership.domain.clients import ClientExists
-from membership.tables import ApiClient, Organisation, Scope, SpentAssertion
+from membership.tables import ApiClient, LegalExistence, Scope, SpentAssertion
 
 
 async def one(connection: AsyncConnection, client_id: str) -> Row[Any] | None:
@@ -23,9 +23,9 @@ async def in_force(connection: AsyncConnection, client_id: str, *, on: date) -> 
     """Read a client that is active, and whose organisation exists on that day."""
     wanted = (
         select(ApiClient.__table__)
-        .join(Organisation, Organisation.id == ApiClient.organisation_id)
+        .join(LegalExistence, LegalExistence.id == ApiClient.organisation_id)
         .where(ApiClient.id == client_id, ApiClient.status == "active")
-        .where(Organisation.legal.contains(on))
+        .where(LegalExistence.valid.contains(on), func.upper_inf(LegalExistence.recorded))
     )
     return (await connection.execute(wanted)).one_or_none()
 

@@ -15,18 +15,19 @@ from membership.domain.memberships import MembershipsOverlap
 from membership.tables import Membership, days
 
 READ = """
-    SELECT m.id, m.version, m.organisation_id, m.category, m.status, m.basis, m.source,
-           m.certainty, m.note, lower(m.valid) AS valid_from, upper(m.valid) AS valid_to,
-           lower(m.valid * o.legal) AS effective_from, upper(m.valid * o.legal) AS effective_to,
+    SELECT m.id, m.version, m.organisation_id, m.category, m.status, m.basis, m.decision_id,
+           m.source, m.certainty, m.note, lower(m.valid) AS valid_from, upper(m.valid) AS valid_to,
+           lower(m.valid * l.valid) AS effective_from, upper(m.valid * l.valid) AS effective_to,
            lower(m.recorded) AS recorded_from, upper(m.recorded) AS recorded_to
-    FROM membership m JOIN organisation o ON o.id = m.organisation_id
+    FROM membership m JOIN legal_existence l ON l.id = m.organisation_id
+        AND l.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
     WHERE m.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
 """
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('membership ' || :id, 0))")
 ONE = text(f"{READ} AND m.id = :id")
 PAGE = text(f"""{READ}
     AND (CAST(:after AS uuid) IS NULL OR m.id > :after)
-    AND (CAST(:on AS date) IS NULL OR m.valid * o.legal @> CAST(:on AS date))
+    AND (CAST(:on AS date) IS NULL OR m.valid * l.valid @> CAST(:on AS date))
     AND (CAST(:organisation AS text) IS NULL OR m.organisation_id = :organisation)
     AND (CAST(:category AS text) IS NULL OR m.category = :category)
     ORDER BY m.id LIMIT :limit
@@ -80,7 +81,8 @@ def corrected(known: Membership, changes: Mapping[str, Any]) -> Membership:
     Raises:
         EndsBeforeItStarts: It would.
     """
-    kept = ("id", "organisation_id", "category", "status", "basis", "source", "certainty", "note")
+    kept = ("id", "organisation_id", "category", "status", "basis", "decision_id", "source",
+            "certainty", "note")  # fmt: skip
     facts = {name: getattr(known, name) for name in kept} | dict(changes)
     start = facts.pop("valid_from", known.valid.lower)
     end = facts.pop("valid_to", known.valid.upper)

@@ -9,16 +9,21 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from membership.domain.intervals import Interval
 from membership.domain.organisations import CodeTaken, OrganisationExists
-from membership.tables import Organisation, OrganisationIdentifier, days
+from membership.queries import readings
+from membership.tables import LegalExistence, Organisation, OrganisationIdentifier
 from shared.database import Database
 
+LEGAL = {"legal_from": "valid_from", "legal_to": "valid_to"}  # As the API names them.
+
 READ = """
-    SELECT o.id, o.name, o.short_name, o.kind, o.statutory, lower(o.legal) AS legal_from,
-           upper(o.legal) AS legal_to, o.role, o.source, o.certainty, o.note, o.version,
-           coalesce(codes.list, '[]') AS identifiers
-    FROM organisation o LEFT JOIN LATERAL (
+    SELECT o.id, o.name, o.short_name, o.kind, o.statutory, lower(l.valid) AS legal_from,
+           upper(l.valid) AS legal_to, l.began_under, l.ended_under, o.role, o.source,
+           o.certainty, o.note, o.version, coalesce(codes.list, '[]') AS identifiers
+    FROM organisation o
+    LEFT JOIN legal_existence l
+        ON l.id = o.id AND l.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
+    LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object(
                    'scheme', i.scheme, 'value', i.value, 'valid_from', lower(i.valid),
                    'valid_to', upper(i.valid), 'roles', i.roles, 'source', i.source,
@@ -84,21 +89,10 @@ async def stored(session: AsyncSession, organisation_id: str) -> Organisation | 
     return await session.get(Organisation, organisation_id, with_for_update=True)
 
 
-def amend(organisation: Organisation, changes: Mapping[str, Any]) -> None:
-    """Set what was sent.
-
-    Raises:
-        EndsBeforeItStarts: The legal existence would.
-    """
-    rest = dict(changes)
-    start = rest.pop("legal_from", organisation.legal.lower)
-    end = rest.pop("legal_to", organisation.legal.upper)
-    organisation.legal = days(Interval(start, end))
-    organisation.amend(rest)
-
-
-async def register(session: AsyncSession, organisation: Organisation) -> None:
-    """Store a new organisation.
+async def register(
+    session: AsyncSession, organisation: Organisation, existence: LegalExistence
+) -> None:
+    """Store a new organisation, and when it exists in law.
 
     Raises:
         OrganisationExists: The id is taken.
@@ -108,6 +102,26 @@ async def register(session: AsyncSession, organisation: Organisation) -> None:
         await session.flush()
     except IntegrityError as error:
         raise OrganisationExists from error
+    await readings.record(session, existence)
+
+
+async def amend(
+    session: AsyncSession, organisation: Organisation, changes: Mapping[str, Any]
+) -> None:
+    """Set what was sent; its legal existence gets a new reading if that is among it.
+
+    Raises:
+        EndsBeforeItStarts: The legal existence would.
+    """
+    rest = dict(changes)
+    law = {LEGAL.get(n, n): rest.pop(n) for n in (*LEGAL, "began_under", "ended_under")
+           if n in rest}  # fmt: skip
+    organisation.amend(rest)
+    await session.flush()
+    known = await readings.current(session, LegalExistence, organisation.id) if law else None
+    if known is not None:
+        new = readings.corrected(known, law)
+        await readings.record(session, new, instead_of=known)
 
 
 async def replace_codes(

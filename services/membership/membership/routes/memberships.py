@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
 from membership.domain.intervals import Interval
-from membership.domain.memberships import Category, Status, effective
+from membership.domain.memberships import Category, Status, check_category, effective
 from membership.domain.organisations import OrganisationUnknown
 from membership.queries import memberships, organisations
 from membership.routes.access import Editor, Reader
@@ -34,6 +34,9 @@ class Facts(Provenance):
     valid_from: Annotated[date, Field(examples=["2021-04-01"])]
     valid_to: Annotated[date | None, Field(examples=[None])] = None
     basis: Annotated[Prose | None, Field(examples=["Schedule of full members"])] = None
+    decision_id: Annotated[
+        UUID | None, Field(description="The decision that made it so", examples=[None])
+    ] = None
 
 
 class NewMembership(Facts, Strict):
@@ -93,11 +96,12 @@ async def record_membership(
     _: Editor, once: Creating, new: NewMembership, session: Session, response: Response
 ) -> MembershipOut:
     """Record that an organisation is a member."""
-    organisation = await organisations.stored(session, new.organisation_id)
+    organisation = await organisations.one(session, new.organisation_id)
     if organisation is None:
         raise OrganisationUnknown
+    check_category(new.category, organisation.statutory)
     valid = Interval(new.valid_from, new.valid_to)
-    effective(valid, legal=Interval(organisation.legal.lower, organisation.legal.upper))
+    effective(valid, legal=Interval(organisation.legal_from, organisation.legal_to))
     facts = new.model_dump(exclude={"valid_from", "valid_to"})
     membership = Membership(id=once.id, version=1, valid=days(valid), **facts)
     await memberships.record(session, membership)

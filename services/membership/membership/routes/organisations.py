@@ -10,7 +10,7 @@ from membership.domain.intervals import Interval
 from membership.domain.organisations import Statutory
 from membership.queries import organisations
 from membership.routes.access import Editor, Reader
-from membership.tables import Organisation, OrganisationIdentifier, days
+from membership.tables import LegalExistence, Organisation, OrganisationIdentifier, days
 from shared.changes import announce
 from shared.database import Reading, Session
 from shared.fields import Certainty, Line, Prose, Provenance, Slug, Strict, left_out
@@ -52,6 +52,8 @@ class Facts(Provenance):
     statutory: Annotated[Statutory, Field(examples=["yes"])] = Statutory.UNCERTAIN
     legal_from: Annotated[date | None, Field(examples=["1998-04-01"])] = None
     legal_to: Annotated[date | None, Field(examples=[None])] = None
+    began_under: Annotated[Line | None, Field(examples=["LAW/NHSA-2006-s14Z25"])] = None
+    ended_under: Annotated[Line | None, Field(examples=[None])] = None
     role: Annotated[Prose | None, Field(examples=["Runs the city's hospitals"])] = None
 
 
@@ -82,6 +84,7 @@ class OrganisationOut(Facts):
     version: Annotated[int, Field(examples=[1])]
 
 
+LAW = {"legal_from", "legal_to", "began_under", "ended_under"}
 COLUMNS = ("id", "name", "short_name", "kind", "statutory", "legal_from", "legal_to", "role",
            "source", "certainty", "note", "version")  # fmt: skip
 
@@ -114,9 +117,8 @@ async def register_organisation(
     _: Editor, __: Creating, new: NewOrganisation, session: Session, response: Response
 ) -> OrganisationOut:
     """Register an organisation, with its codes."""
-    legal = days(Interval(new.legal_from, new.legal_to))
-    facts = new.model_dump(exclude={"identifiers", "legal_from", "legal_to"})
-    await organisations.register(session, Organisation(**facts, legal=legal))
+    facts = new.model_dump(exclude={"identifiers", *LAW})
+    await organisations.register(session, Organisation(**facts), existence_of(new))
     await organisations.replace_codes(session, new.id, codes_of(new.id, new.identifiers))
     announce(session, "organisation.registered", new.id)
     response.headers["Location"] = f"/membership/v1/organisations/{new.id}"
@@ -151,12 +153,22 @@ async def change_organisation(
         raise NotThere
     expect(organisation, if_match)
     sent = change.model_dump(exclude_unset=True, exclude={"identifiers"})
-    organisations.amend(organisation, sent)
+    await organisations.amend(session, organisation, sent)
     if "identifiers" in change.model_fields_set:
         codes = codes_of(organisation_id, change.identifiers)
         await organisations.replace_codes(session, organisation_id, codes)
     announce(session, "organisation.changed", organisation_id)
     return await shown(session, organisation_id, response)
+
+
+def existence_of(new: NewOrganisation) -> LegalExistence:
+    """Make the reading of when an organisation exists in law."""
+    return LegalExistence(
+        id=new.id,
+        version=1,
+        valid=days(Interval(new.legal_from, new.legal_to)),
+        **new.model_dump(include={"began_under", "ended_under", "source", "certainty", "note"}),
+    )
 
 
 def codes_of(organisation_id: str, given: list[NewIdentifier]) -> list[OrganisationIdentifier]:

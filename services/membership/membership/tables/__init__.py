@@ -8,20 +8,25 @@ a recorded row is ever changed.
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
 from membership.tables.memberships import Membership
-from membership.tables.organisations import Organisation, OrganisationIdentifier
+from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
 from membership.tables.rows import Amendable, Base, Recorded, days
+from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
 
 __all__ = [
+    "TRIAL_TABLES",
     "Amendable",
     "ApiClient",
     "Appointment",
     "Base",
     "Body",
     "Delegation",
+    "LegalExistence",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
     "Recorded",
+    "Rule",
+    "RuleSet",
     "Scope",
     "Seat",
     "SpentAssertion",

@@ -108,7 +108,7 @@ class Delegation(Recorded):
     body_id: Mapped[str] = mapped_column(ForeignKey(Body.id), index=True)
     delegators: Mapped[list[str]]
     classes: Mapped[list[str]]
-    functions: Mapped[str | None]
+    functions: Mapped[list[str]]
     limit_pence: Mapped[int | None] = mapped_column(BigInteger)
     budget_pence: Mapped[int | None] = mapped_column(BigInteger)
     visibility: Mapped[str | None]

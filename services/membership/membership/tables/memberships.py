@@ -25,6 +25,7 @@ class Membership(Base):
     valid: Mapped[Range[date]]
     recorded: Mapped[Range[datetime]] = mapped_column(server_default=text("tstzrange(now(), NULL)"))
     basis: Mapped[str | None]
+    decision_id: Mapped[UUID | None]
     source: Mapped[str | None]
     certainty: Mapped[str]
     note: Mapped[str | None]

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from membership.tables.rows import Amendable, Base, same
+from membership.tables.rows import Amendable, Base, Recorded, one_reading, same
 
 
 class Organisation(Amendable, Base):
@@ -20,11 +20,22 @@ class Organisation(Amendable, Base):
     short_name: Mapped[str | None]
     kind: Mapped[str]
     statutory: Mapped[str]
-    legal: Mapped[Range[date]]
     role: Mapped[str | None]
     source: Mapped[str | None]
     certainty: Mapped[str]
     note: Mapped[str | None]
+
+
+class LegalExistence(Recorded):
+    """When an organisation exists in law; `id` is the organisation's, `valid` the days."""
+
+    __tablename__ = "legal_existence"
+
+    id: Mapped[str] = mapped_column(ForeignKey(Organisation.id), index=True, sort_order=-2)
+    began_under: Mapped[str | None]
+    ended_under: Mapped[str | None]
+
+    __table_args__ = (one_reading("legal_existence"),)
 
 
 class OrganisationIdentifier(Base):
