@@ -3,15 +3,19 @@
 import json
 from collections.abc import Callable, Coroutine
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive
 
 from shared.idempotency import Replayed
 from shared.problems import Problem
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class StrictRequest(Request):
@@ -98,6 +102,23 @@ class BulkRoute(Route):
     """A route that takes whole files."""
 
     most_body = 256 * 1024 * 1024
+
+
+async def posted(request: Request, model: type[Body]) -> Body:
+    """Read a JSON body where a route takes bodies of several types.
+
+    Raises:
+        RequestValidationError: It is not such JSON, or not such a body.
+    """
+    if not is_json(request):
+        raise Problem("unsupported-media-type")
+    try:
+        return model.model_validate(await request.json())
+    except ValidationError as error:
+        errors = [one | {"loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
+        raise RequestValidationError(errors) from error
+    except json.JSONDecodeError as error:
+        raise RequestValidationError([{"type": "json_invalid", "loc": ("body",)}]) from error
 
 
 def is_json(request: Request) -> bool:

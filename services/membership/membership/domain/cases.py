@@ -6,10 +6,11 @@ be read is named by its place.
 Units:  money in pounds with two decimals, as printed; days as ISO 8601 dates.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from membership.domain.delegations import Delegation, limits
 from membership.domain.facts import (
@@ -28,6 +29,7 @@ from shared.rules import Invalid, RuleBroken
 
 Row = Mapping[str, str]
 
+POUNDS = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?")
 YES_NO = ("yes", "no")
 CHOICES: Mapping[str, Sequence[str]] = {
     "membership_category": ("full", "associate", "none"),
@@ -76,12 +78,8 @@ class Cells:
         value = self.text(name)
         if value is None:
             return None
-        try:
-            amount = Decimal(value) * 100
-            if amount.is_finite() and amount == amount.to_integral_value() and amount >= 0:
-                return int(amount)
-        except InvalidOperation:
-            pass
+        if POUNDS.fullmatch(value):
+            return int(Decimal(value) * 100)
         self.wrong(name, "This is not an amount such as 25000.00")
         return None
 
@@ -203,9 +201,9 @@ def judge(cases: Sequence[Row], world: World, rules: RuleSet) -> list[Rights]:
 
 def _facts(case: Cells, world: World, granted: dict[tuple[str, date], dict[str, int]]) -> Facts:
     on, known_at = case.day("on_date"), case.day("known_at")
-    if on is None:
+    if case.text("on_date") is None:
         case.wrong("on_date", "A case needs the day that it asks about")
-        on = date.min
+    on = on or date.min
     organisation, body = case.text("org_key") or "", case.text("body") or ""
     own = body.removeprefix("OWN:") == organisation if body.startswith("OWN:") else None
     if (body, on) not in granted:

@@ -28,6 +28,13 @@ class RuleCodeUnknown(RuleBroken):
     status = 422
 
 
+class RuleSetExists(RuleBroken):
+    """There is a rule set of that version already.
+
+    A rule set is never changed, so that past answers can be given again. Publish another version.
+    """
+
+
 class Removes(StrEnum):
     """What a rule does to the rights of an organisation when it applies."""
 
