@@ -154,16 +154,17 @@ CSV_ANSWER: dict[int | str, dict[str, Any]] = {
 @router.post("/evaluate", response_model=Results, openapi_extra=BODY, responses=CSV_ANSWER)
 async def evaluate_rights(_: Reader, request: Request, reading: Reading) -> Any:
     """Try the rules on cases whose facts are in the request: one case, or up to 1,000."""
-    if request.headers.get("content-type", "").startswith("text/csv"):
-        cases = await from_csv(request)
-        world, applied = await referred(reading, Trial(cases=[Case()]))
-        found = judge(cases, world, applied)
-        return as_csv(cases, [result(c["case_id"], r) for c, r in zip(cases, found, strict=True)])
-    trial = await posted(request, Trial)
-    world, applied = await referred(reading, trial)
-    cases: list[dict[str, str]] = trial.model_dump()["cases"]
-    found = judge(cases, world, applied)
-    results = [result(c["case_id"], r) for c, r in zip(cases, found, strict=True)]
+    from_file = request.headers.get("content-type", "").startswith("text/csv")
+    if from_file:
+        cases, given = await from_csv(request), {}
+    else:
+        given = (await posted(request, Trial)).model_dump()
+        cases = given.pop("cases")
+    world, applied = await referred(reading, given)
+    found = zip(cases, judge(cases, world, applied), strict=True)
+    results = [result(case.get("case_id", ""), one) for case, one in found]
+    if from_file:
+        return as_csv(cases, results)
     return Results(results=results, rule_set_version=applied.version)
 
 
@@ -212,13 +213,14 @@ def result(case_id: str, one: Rights) -> CaseResult:
     )
 
 
-async def referred(reading: Any, trial: Trial) -> tuple[World, RuleSet]:
+async def referred(reading: Any, given: Mapping[str, Any]) -> tuple[World, RuleSet]:
     """Read what the cases refer to: from the request, or as it is stored."""
-    given = trial.model_dump(exclude={"cases", "reason_codes"})
-    for what, rows in given.items():
-        if rows is None:
-            given[what] = await rules.reference(reading, what)
-    applied = await rules.current(reading)
-    if trial.reason_codes is not None:
-        applied = rule_set("as given", [one.model_dump() for one in trial.reason_codes])
-    return world_of(**given), applied
+    rows = {
+        what: await rules.reference(reading, what) if given.get(what) is None else given[what]
+        for what in ("organisations", "bodies", "delegations", "agreements")
+    }
+    if given.get("reason_codes") is None:
+        applied = await rules.current(reading)
+    else:
+        applied = rule_set("as given", given["reason_codes"])
+    return world_of(**rows), applied
