@@ -28,6 +28,25 @@ class RuleCodeUnknown(RuleBroken):
     status = 422
 
 
+class OrgUnknown(RuleBroken):
+    """The organisation is not in the registry.
+
+    `GET /membership/v1/organisations` lists those that are; ids are compared exactly.
+    """
+
+    status = 404
+
+
+class BodyUnknown(RuleBroken):
+    """The body is not in the registry.
+
+    `GET /membership/v1/bodies` lists those that are; an organisation's own board is `OWN:` and
+    the organisation's id.
+    """
+
+    status = 404
+
+
 class RuleSetExists(RuleBroken):
     """There is a rule set of that version already.
 

@@ -1,0 +1,63 @@
+"""Answer a question about decision rights from the facts that are stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from membership.domain.facts import Facts
+from membership.domain.questions import Question, member_of, owner, resolve
+from membership.domain.rights import BodyUnknown, OrgUnknown, Rights, Rule, RuleSet, rights
+from membership.queries import agreements, rules
+from membership.queries.rights import found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an organisation may do, and everything that the answer rests on."""
+
+    rights: Rights
+    facts: Facts
+    found: Mapping[str, Any]
+    rules: RuleSet
+    texts: Mapping[str, str]
+
+    def clause_of(self, rule: Rule) -> str:
+        """Name the clause of a rule; for legal existence, the law that began or ended it."""
+        if rule.code == "ORG_NOT_IN_EXISTENCE" and self.facts.legal is not None:
+            known = [one for one in self.found["organisations"] if one["is_legal"]]
+            ended = self.facts.legal.end is not None and self.facts.on >= self.facts.legal.end
+            under = known[0]["ended_under" if ended else "began_under"] if known else None
+            return under or rule.clause
+        return rule.clause
+
+
+async def answer(
+    connection: AsyncConnection | AsyncSession,
+    asked: Question,
+    *,
+    known_at: datetime | None = None,
+) -> Answer:
+    """Read the facts and decide.
+
+    Raises:
+        OrgUnknown: The organisation is not in the registry.
+        BodyUnknown: The body is not.
+    """
+    read = await found(
+        connection,
+        body=asked.body,
+        organisation=asked.organisation,
+        on=asked.on,
+        known_at=known_at,
+    )
+    if member_of(read, asked.organisation) is None:
+        raise OrgUnknown
+    if not read["is_body"] and owner(asked.body) is None:
+        raise BodyUnknown
+    facts = resolve(read, asked)
+    applied = await rules.of_version(connection, read["rule_set"])
+    texts = await agreements.texts(connection, read["agreement"])
+    return Answer(rights(facts, applied), facts, read, applied, texts)
