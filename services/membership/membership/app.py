@@ -8,7 +8,19 @@ from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, seats, tokens
+from membership.routes import (
+    agreement_versions,
+    agreements,
+    bodies,
+    clients,
+    commencements,
+    laws,
+    memberships,
+    organisations,
+    seats,
+    signatures,
+    tokens,
+)
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -40,6 +52,11 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             memberships.router,
             bodies.router,
             seats.router,
+            agreements.router,
+            agreement_versions.router,
+            signatures.router,
+            commencements.router,
+            laws.router,
             clients.router,
         ],
         protocols=[tokens.router],

@@ -5,26 +5,46 @@ when this register knew them so. A correction ends `recorded` and adds a row; no
 a recorded row is ever changed.
 """
 
+from membership.tables.agreements import (
+    Agreement,
+    AgreementClause,
+    AgreementParty,
+    AgreementVersion,
+    InForce,
+    Signature,
+    SignatureWithdrawal,
+    Termination,
+)
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import Organisation, OrganisationIdentifier
 from membership.tables.rows import Amendable, Base, Recorded, days
 
 __all__ = [
+    "Agreement",
+    "AgreementClause",
+    "AgreementParty",
+    "AgreementVersion",
     "Amendable",
     "ApiClient",
     "Appointment",
     "Base",
     "Body",
     "Delegation",
+    "InForce",
+    "Law",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
     "Recorded",
     "Scope",
     "Seat",
+    "Signature",
+    "SignatureWithdrawal",
     "SpentAssertion",
+    "Termination",
     "TermsOfReference",
     "days",
 ]
