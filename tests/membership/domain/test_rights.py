@@ -172,3 +172,7 @@ def test_the_quorum_of_a_statutory_matter_counts_full_members_only() -> None:
     statutory = clear(classes=frozenset({"statutory_nhs"}), presence=Presence(3, 0, 0, 0))
     assert codes(statutory) == ["VOTES_AS_FULL"]
     assert codes(replace(statutory, presence=Presence(2, 9, 0, 0))) == ["NOT_QUORATE"]
+
+
+def test_rules_that_grant_nothing_leave_nothing_to_vote_by() -> None:
+    assert rights(CLEAR, rule_set("none", [])).may_vote is False

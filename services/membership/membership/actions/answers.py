@@ -9,15 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from membership.domain.facts import Facts
 from membership.domain.questions import Question, member_of, owner, resolve
-from membership.domain.rights import BodyUnknown, OrgUnknown, Rights, Rule, RuleSet, rights
-from membership.queries import agreements, rules
-from membership.queries.rights import found
+from membership.domain.rights import (
+    BodyUnknown,
+    OrgUnknown,
+    Rights,
+    Rule,
+    RuleSet,
+    RulesUnknown,
+    rights,
+)
+from membership.queries import rules
+from membership.queries.rights import clause_texts, found
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an organisation may do, and everything that the answer rests on."""
 
+    asked: Question
     rights: Rights
     facts: Facts
     found: Mapping[str, Any]
@@ -27,10 +36,9 @@ class Answer:
     def clause_of(self, rule: Rule) -> str:
         """Name the clause of a rule; for legal existence, the law that began or ended it."""
         if rule.code == "ORG_NOT_IN_EXISTENCE" and self.facts.legal is not None:
-            known = [one for one in self.found["organisations"] if one["is_legal"]]
             ended = self.facts.legal.end is not None and self.facts.on >= self.facts.legal.end
-            under = known[0]["ended_under" if ended else "began_under"] if known else None
-            return under or rule.clause
+            known = member_of(self.found, self.asked.organisation) or {}
+            return known.get("ended_under" if ended else "began_under") or rule.clause
         return rule.clause
 
 
@@ -45,6 +53,7 @@ async def answer(
     Raises:
         OrgUnknown: The organisation is not in the registry.
         BodyUnknown: The body is not.
+        RulesUnknown: No rules applied.
     """
     read = await found(
         connection,
@@ -57,7 +66,9 @@ async def answer(
         raise OrgUnknown
     if not read["is_body"] and owner(asked.body) is None:
         raise BodyUnknown
+    if read["rule_set"] is None:
+        raise RulesUnknown
     facts = resolve(read, asked)
     applied = await rules.of_version(connection, read["rule_set"])
-    texts = await agreements.texts(connection, read["agreement"])
-    return Answer(rights(facts, applied), facts, read, applied, texts)
+    texts = await clause_texts(connection, read["agreement"])
+    return Answer(asked, rights(facts, applied), facts, read, applied, texts)

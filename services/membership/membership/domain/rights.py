@@ -47,6 +47,14 @@ class BodyUnknown(RuleBroken):
     status = 404
 
 
+class RulesUnknown(RuleBroken):
+    """No rules of decision rights were known for that day, at that time.
+
+    `GET /membership/v1/rule-sets` says from which day each version applies and when it was
+    recorded.
+    """
+
+
 class RuleSetExists(RuleBroken):
     """There is a rule set of that version already.
 
@@ -219,7 +227,9 @@ def rights(facts: Facts, rules: RuleSet) -> Rights:
         may_input = all(rule.removes is Removes.VOTE for rule in against)
         return Rights(may_input, may_vote=False, reasons=against)
     granted = rules.grants.get(_grant(facts))
-    return Rights(may_input=True, may_vote=True, reasons=(granted,) if granted else ())
+    if granted is None:  # Rules that grant nothing leave nothing to vote by.
+        return Rights(may_input=True, may_vote=False, reasons=())
+    return Rights(may_input=True, may_vote=True, reasons=(granted,))
 
 
 def _grant(facts: Facts) -> str:

@@ -4,6 +4,7 @@ One statement, whose answer PostgreSQL puts together: a question about rights is
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -92,10 +93,33 @@ async def found(
         everyone: Read all members, not only those with a seat.
 
     Returns:
-        `known_at`, `is_body`, `rule_set`, `agreement`, `terms`, `seats`, `organisations`, `delegations`;
-        what is not there is None or empty.
+        `known_at`, `is_body`, `rule_set`, `agreement`, `terms`, `seats`, `organisations` and
+        `delegations`; what is not there is None or empty.
     """
     wanted = {"body": body, "organisation": organisation, "on": on, "known_at": known_at}
     answer = await connection.execute(FOUND, wanted | {"everyone": everyone})
     read: dict[str, Any] = json.loads(answer.scalar_one())
     return read
+
+
+CLAUSE_TEXTS = text("""
+    SELECT a.cited_as || '/' || c.slug AS citation, c.text
+    FROM agreement_clause c JOIN agreement a ON a.id = c.agreement_id
+    WHERE c.agreement_id = :id AND c.number = :number
+""")
+# A version of an agreement never changes, so every process may keep those that it has read.
+READ: dict[tuple[str, int], dict[str, str]] = {}
+
+
+async def clause_texts(
+    connection: AsyncConnection | AsyncSession, agreement: Mapping[str, Any] | None
+) -> Mapping[str, str]:
+    """Give the text of each clause of a version, by its citation."""
+    if agreement is None:
+        return {}
+    version = agreement["id"], agreement["number"]
+    if version not in READ:
+        wanted = {"id": version[0], "number": version[1]}
+        rows = await connection.execute(CLAUSE_TEXTS, wanted)
+        READ[version] = {row.citation: row.text for row in rows}
+    return READ[version]

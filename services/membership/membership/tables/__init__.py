@@ -5,8 +5,19 @@ when this register knew them so. A correction ends `recorded` and adds a row; no
 a recorded row is ever changed.
 """
 
+from membership.tables.agreements import (
+    Agreement,
+    AgreementClause,
+    AgreementParty,
+    AgreementVersion,
+    InForce,
+    Signature,
+    SignatureWithdrawal,
+    Termination,
+)
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
 from membership.tables.rows import Amendable, Base, Recorded, days
@@ -14,12 +25,18 @@ from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
 
 __all__ = [
     "TRIAL_TABLES",
+    "Agreement",
+    "AgreementClause",
+    "AgreementParty",
+    "AgreementVersion",
     "Amendable",
     "ApiClient",
     "Appointment",
     "Base",
     "Body",
     "Delegation",
+    "InForce",
+    "Law",
     "LegalExistence",
     "Membership",
     "Organisation",
@@ -29,7 +46,10 @@ __all__ = [
     "RuleSet",
     "Scope",
     "Seat",
+    "Signature",
+    "SignatureWithdrawal",
     "SpentAssertion",
+    "Termination",
     "TermsOfReference",
     "days",
 ]
