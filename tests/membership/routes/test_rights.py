@@ -147,3 +147,71 @@ async def test_before_anything_was_known_nothing_is_granted(caller: AsyncClient)
     assert refused.json()["type"] == "/membership/problems/rules-unknown"
     found = await ask(caller, case("D01"), known_at="2022-06-19T00:00:00Z")
     assert (found["may_input"], found["may_vote"]) == (False, False)
+
+
+async def test_members_are_those_whose_membership_has_effect_on_the_day(
+    caller: AsyncClient,
+) -> None:
+    async def on(day: str, known_at: str) -> dict[str, str]:
+        query = {"on": day, "known_at": f"{known_at}T12:00:00Z"}
+        listed = await caller.get("/membership/v1/members", params=query)
+        assert listed.status_code == 200, listed.text
+        return {one["organisation_id"]: one["category"] for one in listed.json()["items"]}
+
+    june, july = await on("2022-06-30", "2023-04-01"), await on("2022-07-01", "2023-04-01")
+    assert "ccg" in june
+    assert "icb" not in june
+    assert "icb" in july
+    assert "ccg" not in july
+    assert july["hospice"] == "associate"
+    assert "indco" not in await on("2023-02-01", "2023-02-01")
+    assert "indco" in await on("2023-02-01", "2023-03-15")
+
+
+async def test_an_electorate_follows_the_class_of_the_matter(caller: AsyncClient) -> None:
+    async def votes(*classes: str, on: str = "2022-09-01") -> dict[str, Any]:
+        read = await caller.get(
+            "/membership/v1/bodies/jc/electorate", params={"matter_class": classes, "on": on}
+        )
+        assert read.status_code == 200, read.text
+        found: dict[str, Any] = read.json()
+        return found
+
+    general, statutory = await votes("general"), await votes("general", "statutory_nhs")
+    assert general["votes"] > statutory["votes"] > 0
+    assert (general["quorum_min_total"], statutory["quorum_min_total"]) == (5, None)
+    assert statutory["quorum_min_full"] == 3
+    by_holder = {one["organisation_id"]: one for one in statutory["seats"]}
+    assert by_holder["hospice"]["reasons"][0] == "ASSOCIATE_ON_STATUTORY"
+    assert (await votes("statutory_nhs", on="2022-06-30"))["votes"] == 0
+    missing = await caller.get(
+        "/membership/v1/bodies/none/electorate", params={"matter_class": "general"}
+    )
+    assert missing.json()["type"] == "/membership/problems/body-unknown"
+
+
+async def test_a_rule_set_is_published_once_and_rules_what_comes_after(
+    open_app: OpenApp,
+) -> None:
+    app: Clients = await open_app("membership")
+    caller = app.caller("membership:read", "membership:write")
+    listed = await caller.get("/membership/v1/rule-sets")
+    assert listed.json()["items"][0]["version"] == "2021-1"
+    old = (await caller.get("/membership/v1/rule-sets/2021-1")).json()
+    assert len(old["rules"]) == 29
+    lenient = [one for one in old["rules"] if one["code"] != "ASSOCIATE_ON_STATUTORY"]
+    body = {"version": "2030-1", "applies_from": "2030-01-01", "rules": lenient}
+    made = await caller.post(
+        "/membership/v1/rule-sets", json=body, headers={"Idempotency-Key": "rules-2030"}
+    )
+    assert made.status_code == 201, made.text
+    assert len(made.json()["rules"]) == 28
+    again = await caller.post(
+        "/membership/v1/rule-sets", json=body, headers={"Idempotency-Key": "rules-2030-b"}
+    )
+    assert again.json()["type"] == "/membership/problems/rule-set-exists"
+    odd = body | {"version": "odd", "rules": [lenient[0] | {"code": "MOON_IS_FULL"}]}
+    refused = await caller.post(
+        "/membership/v1/rule-sets", json=odd, headers={"Idempotency-Key": "rules-odd"}
+    )
+    assert refused.json()["type"] == "/membership/problems/rule-code-unknown"

@@ -210,6 +210,10 @@ class RuleSet:
         object.__setattr__(self, "tests", tuple((TESTS[one.code], one) for one in removing))
         object.__setattr__(self, "grants", granting)
 
+    def classes_of(self, code: str) -> frozenset[str]:
+        """Give the matter classes that a rule is about; none if it is not of this set."""
+        return next((rule.classes for rule in self.rules if rule.code == code), frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:

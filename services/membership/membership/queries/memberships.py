@@ -106,3 +106,28 @@ async def record(
         await session.flush()
     except IntegrityError as error:
         raise MembershipsOverlap from error
+
+
+MEMBERS = text("""
+    SELECT o.id AS organisation_id, o.name, m.category, m.status, m.id AS membership_id,
+           lower(m.valid * l.valid) AS effective_from, upper(m.valid * l.valid) AS effective_to
+    FROM membership m JOIN organisation o ON o.id = m.organisation_id
+    JOIN legal_existence l ON l.id = o.id
+    WHERE m.valid * l.valid @> CAST(:on AS date)
+      AND m.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
+      AND l.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
+      AND (CAST(:category AS text) IS NULL OR m.category = :category)
+    ORDER BY o.id
+""")
+
+
+async def members(
+    connection: AsyncConnection,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    category: str | None = None,
+) -> Sequence[Row[Any]]:
+    """Read who belongs on a day, as it was known at a time."""
+    wanted = {"on": on, "known_at": known_at, "category": category}
+    return (await connection.execute(MEMBERS, wanted)).all()
