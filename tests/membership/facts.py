@@ -90,7 +90,7 @@ async def load_body(connection: AsyncConnection, one: dict[str, str]) -> None:
               quorum_min_full=int(one["quorum_min_full"]),
               quorum_min_total=int(one["quorum_min_total"]),
               casting_vote=one["chair_casting_vote"] == "yes",
-              voting_rule="majority_of_votes_cast", deputies=one["deputies"],
+              min_input_days=0, voting_rule="majority_of_votes_cast", deputies=one["deputies"],
               constituted_under=one["constituted_under"], valid=span(None, None),
               recorded=EVER, **STATED)  # fmt: skip
 

@@ -8,8 +8,11 @@ is there and who is conflicted, comes from its events.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from membership.domain.facts import Action, Conflict, Facts, Presence, action
+from membership.domain.matters import Matter
+from membership.domain.questions import Question, resolve
 from membership.domain.rights import Rights, Rule, RuleSet, rights
 
 # What stops a whole body from deciding; it may then still recommend.
@@ -49,6 +52,24 @@ class Snapshot:
     facts: Mapping[str, Facts]
     seats: Mapping[str, SeatHeld]
     rules: RuleSet
+
+
+def snapshot_of(
+    found: Mapping[str, Any], matter: Matter, *, body: str, on: date, rules: RuleSet
+) -> Snapshot:
+    """Take what was read of a body at the opening as the facts of everyone concerned."""
+    return Snapshot(
+        on=on,
+        facts={
+            one["id"]: resolve(found, Question(one["id"], matter, body, on))
+            for one in found["organisations"]
+        },
+        seats={
+            one["id"]: SeatHeld(one["id"], one["organisation_id"], one["voting"])
+            for one in found["seats"]
+        },
+        rules=rules,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shared.rules import RuleBroken
+from membership.domain.refusals import NotNow
 
 CASTING_WAIT = timedelta(days=1)  # For which a tie waits for whoever presides.
-
-
-class NotNow(RuleBroken):
-    """That cannot be done in the state that the proposal is in.
-
-    Read the proposal: `state` says where it stands, `next` what can be done now.
-    """
 
 
 class State(StrEnum):

@@ -58,7 +58,7 @@ FOUND = text("""
                          'decides', t.decides, 'quorum_min_full', t.quorum_min_full,
                          'quorum_min_total', t.quorum_min_total, 'casting_vote', t.casting_vote,
                          'voting_rule', t.voting_rule, 'executive_of', t.executive_of,
-                         'call_in_days', t.call_in_days)
+                         'call_in_days', t.call_in_days, 'min_input_days', t.min_input_days)
                   FROM at JOIN terms_of_reference t ON t.body_id = :body
                       AND t.valid @> day AND t.recorded @> moment),
         'seats', (SELECT coalesce(json_agg(seats ORDER BY seats.id), '[]') FROM seats),

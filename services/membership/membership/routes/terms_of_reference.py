@@ -42,6 +42,9 @@ class Facts(Dated):
             examples=[None],
         ),
     ] = None
+    min_input_days: Annotated[
+        Count, Field(description="Days for which a proposal is open for input", examples=[5])
+    ] = 0
     publication: Annotated[
         Prose | None, Field(examples=["Papers five clear days before a meeting"])
     ] = None

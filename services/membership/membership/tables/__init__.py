@@ -20,6 +20,7 @@ from membership.tables.clients import ApiClient, Scope, SpentAssertion
 from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
+from membership.tables.proposals import BudgetSpent, Proposal, ProposalEvent
 from membership.tables.rows import Amendable, Base, Recorded, days
 from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
 
@@ -34,6 +35,7 @@ __all__ = [
     "Appointment",
     "Base",
     "Body",
+    "BudgetSpent",
     "Delegation",
     "InForce",
     "Law",
@@ -41,6 +43,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
+    "Proposal",
+    "ProposalEvent",
     "Recorded",
     "Rule",
     "RuleSet",

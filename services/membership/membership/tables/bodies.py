@@ -44,6 +44,7 @@ class TermsOfReference(Recorded):
     constituted_under: Mapped[str]
     executive_of: Mapped[str | None]
     call_in_days: Mapped[int | None]
+    min_input_days: Mapped[int]
     publication: Mapped[str | None]
 
     __table_args__ = (

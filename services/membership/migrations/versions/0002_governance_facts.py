@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("constituted_under", sa.Text(), nullable=False),
         sa.Column("executive_of", sa.Text(), nullable=True),
         sa.Column("call_in_days", sa.Integer(), nullable=True),
+        sa.Column("min_input_days", sa.Integer(), nullable=False),
         sa.Column("publication", sa.Text(), nullable=True),
         sa.Column("valid", postgresql.DATERANGE(), nullable=False),
         sa.Column(

@@ -1,0 +1,214 @@
+"""Interests, rulings, attendance and votes: what happens at the item itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from membership.actions.proceedings import Proceeding, worded
+from membership.domain.electorates import (
+    Attendance,
+    Item,
+    SeatHeld,
+    Snapshot,
+    against_voting,
+    electorate,
+    quorate,
+)
+from membership.domain.histories import (
+    capacity_in,
+    check_once,
+    declarations,
+    presiding,
+    undeclared,
+    votes,
+)
+from membership.domain.proposals import preparations
+from membership.domain.refusals import (
+    ConsensusBroken,
+    NoSeatForYou,
+    NoTie,
+    NotPrepared,
+    NotPresiding,
+    OwnConflict,
+    PersonNeeded,
+    Undeclared,
+    VoteRefused,
+    VotingTooShort,
+)
+from membership.domain.tallies import count
+from membership.queries import proposals
+from shared.rules import NotThere
+
+
+async def appointments(one: Proceeding) -> list[dict[str, Any]]:
+    """Read who is appointed to the body today."""
+    return await proposals.appointed(one.session, one.history.proposal.body_id, one.now)
+
+
+async def presides(one: Proceeding, known: Snapshot) -> str | None:
+    """Name the person who presides at the item."""
+    return presiding(await appointments(one), known, one.item)
+
+
+async def must_preside(one: Proceeding, known: Snapshot) -> None:
+    """Let in nobody but whoever presides.
+
+    Raises:
+        PersonNeeded: A system asks.
+        NotPresiding: Another person does.
+    """
+    if one.caller is None or one.caller.person is None:
+        raise PersonNeeded
+    if one.caller.person != await presides(one, known):
+        raise NotPresiding
+
+
+async def declare(one: Proceeding, declaration: Mapping[str, Any]) -> str:
+    """Declare an interest, or that there is none; after the vote it asks for a review."""
+    one.check("declared")
+    declaration_id = str(uuid4())
+    late = one.history.last("closed") is not None and declaration["kind"] != "none"
+    await one.record("declared", id=declaration_id, late=late, **declaration)
+    return declaration_id
+
+
+async def rule_on(one: Proceeding, ruling: Mapping[str, Any]) -> None:
+    """Rule on a declaration, as whoever presides.
+
+    Raises:
+        NotThere: There is no such declaration.
+        OwnConflict: It is one's own.
+        NotPresiding: Another person presides.
+    """
+    one.check("ruled")
+    made = declarations(one.history.events).get(ruling["declaration"])
+    if made is None:
+        raise NotThere
+    if one.caller is None or one.caller.person is None:
+        raise PersonNeeded
+    if made["organisation"] == one.caller.organisation:
+        raise OwnConflict
+    await must_preside(one, await one.snapshot())
+    await one.record("ruled", **ruling)
+
+
+async def attend(one: Proceeding, present: Sequence[Mapping[str, str]]) -> None:
+    """Record who is there; if that costs the quorum of a vote, the item stops.
+
+    Raises:
+        NoSeatForYou: Someone is not appointed to the seat.
+    """
+    one.check("attended")
+    known, appointed = await one.snapshot(), await appointments(one)
+    there = []
+    for each in present:
+        seat = known.seats.get(each["seat"])
+        capacity = capacity_in(appointed, seat, each["person"]) if seat else None
+        if capacity is None:
+            raise NoSeatForYou
+        there.append({**each, "capacity": capacity})
+    await one.record("attended", present=there)
+    voting = one.history.last("voting_opened") is not None
+    if voting and not quorate(known, one.item):
+        await one.record("found_inquorate", when="during the vote")
+
+
+async def open_voting(one: Proceeding, voting_until: datetime) -> None:
+    """Open the vote; if the quorum is not met after recusals, the item stops instead.
+
+    Raises:
+        VotingTooShort: It would end before it starts.
+        NotPrepared: A step that this kind of proposal needs has not been taken.
+        Undeclared: A voting seat has not declared.
+    """
+    one.check("voting_opened")
+    if voting_until <= one.now:
+        raise VotingTooShort
+    done = {event.kind for event in one.history.events}
+    missing = [step for step in preparations(one.history.proposal.kind) if step not in done]
+    if missing:
+        raise NotPrepared([{"at": step, "why": "This has not been done"} for step in missing])
+    known = await one.snapshot()
+    if silent := undeclared(known, one.history.events):
+        raise Undeclared([{"at": name, "why": "Nothing was declared"} for name in silent])
+    if quorate(known, one.item):
+        await one.record("voting_opened", voting_until=voting_until.isoformat())
+    else:
+        await one.record("found_inquorate", when="before the vote")
+
+
+async def own_seat(one: Proceeding, known: Snapshot) -> tuple[SeatHeld, str]:
+    """Find the seat that the caller may act for, and in what capacity.
+
+    Raises:
+        PersonNeeded: A system asks.
+        NoSeatForYou: The person is not appointed to one.
+    """
+    if one.caller is None or one.caller.person is None:
+        raise PersonNeeded
+    appointed = await appointments(one)
+    for seat in known.seats.values():
+        if seat.organisation == one.caller.organisation:
+            capacity = capacity_in(appointed, seat, one.caller.person)
+            if capacity is not None:
+                return seat, capacity
+    raise NoSeatForYou
+
+
+async def vote(one: Proceeding, choice: str) -> None:
+    """Vote for one's seat, or replace the vote until voting ends.
+
+    Raises:
+        VoteRefused: A rule stands against it; nothing is stored.
+        SeatHasVoted: Another person voted for the seat.
+        CountsOnce: The person voted for another seat.
+    """
+    one.check("voted")
+    known = await one.snapshot()
+    seat, capacity = await own_seat(one, known)
+    person = (one.caller.person if one.caller else None) or ""
+    cast = votes(one.history.events)
+    check_once(cast, seat.id, person)
+    at_item = one.item
+    there = Item(at_item.conflicts, {**at_item.attendance, seat.id: Attendance(person, capacity)})
+    against = against_voting(known, there, seat.organisation, capacity=capacity)
+    legal = known.facts[seat.organisation].legal
+    gone = legal is None or one.now.date() not in legal
+    if against or gone or not seat.voting:
+        ended = [rule for rule in known.rules.rules if rule.code == "ORG_NOT_IN_EXISTENCE"]
+        raise VoteRefused(worded(against or ended))
+    await one.record("voted", seat=seat.id, capacity=capacity, choice=choice)
+
+
+async def record_consensus(one: Proceeding) -> None:
+    """Record, as whoever presides, that nobody objects: the vote is unanimous.
+
+    Raises:
+        NotPresiding: Another person presides.
+        ConsensusBroken: A vote against was cast.
+    """
+    one.check("consensus_recorded")
+    await must_preside(one, await one.snapshot())
+    if any(cast.choice != "for" for cast in votes(one.history.events).values()):
+        raise ConsensusBroken
+    await one.record("consensus_recorded")
+
+
+async def give_casting_vote(one: Proceeding, choice: str) -> None:
+    """Break a tie, or decline to, as whoever presides; once.
+
+    Raises:
+        NotPresiding: Another person presides.
+        NoTie: There is no tie to break, or it was broken.
+    """
+    one.check("casting_vote_given")
+    known = await one.snapshot()
+    await must_preside(one, known)
+    seat, _ = await own_seat(one, known)
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    cast = {name: each.choice for name, each in votes(one.history.events).items()}
+    tied = count(cast, electorate(known, one.item)).is_tied
+    if not (tied and terms["casting_vote"]) or one.history.last("casting_vote_given"):
+        raise NoTie
+    await one.record("casting_vote_given", seat=seat.id, choice=choice)
