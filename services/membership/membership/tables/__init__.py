@@ -7,6 +7,14 @@ a recorded row is ever changed.
 
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.decisions import (
+    Decision,
+    DecisionStatus,
+    Log,
+    LogEntry,
+    LogHead,
+    LogNode,
+)
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
 from membership.tables.rows import Amendable, Base, Recorded, days
@@ -19,8 +27,14 @@ __all__ = [
     "Appointment",
     "Base",
     "Body",
+    "Decision",
+    "DecisionStatus",
     "Delegation",
     "LegalExistence",
+    "Log",
+    "LogEntry",
+    "LogHead",
+    "LogNode",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
