@@ -42,7 +42,9 @@ async def heads(connection: AsyncConnection, *, after: int, limit: int) -> Seque
 async def entries(connection: AsyncConnection, *, after: int, limit: int) -> Sequence[Row[Any]]:
     """Read some entries with the hashes of their leaves, in order."""
     leaf = (LogNode.level == 0) & (LogNode.index == LogEntry.index)
-    some = select(LogEntry.index, LogEntry.entry, func.encode(LogNode.hash, "hex").label("leaf"))
+    some = select(
+        LogEntry.index, LogEntry.entry, func.encode(LogNode.hash, "hex").label("leaf_hash")
+    )
     some = some.join(LogNode, leaf).where(LogEntry.index > after)
     return (await connection.execute(some.order_by(LogEntry.index).limit(limit))).all()
 
