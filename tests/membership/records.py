@@ -25,8 +25,10 @@ SEATS = ("lth", "lcc", "icb", "lypft")
 
 
 def elector(organisation: str, **facts: Any) -> Elector:
-    given = {"seat_id": f"jc-{organisation}", "organisation_id": organisation, "category": "full",
-             "may_vote": True, "present": True, "recused": False}  # fmt: skip
+    given: dict[str, Any] = {
+        "seat_id": f"jc-{organisation}", "organisation_id": organisation, "category": "full",
+        "may_vote": True, "present": True, "recused": False,
+    }  # fmt: skip
     return Elector(**given | facts)
 
 

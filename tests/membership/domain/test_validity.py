@@ -12,11 +12,11 @@ from membership.domain.validity import (
     ENDS,
     SAYS,
     DecisionEnded,
-    Status,
+    InvalidBecause,
     StatusBeforeDecision,
     StatusEvent,
+    StatusKind,
     Validity,
-    Why,
     check_event,
     moment,
     start_of,
@@ -34,7 +34,7 @@ CALLED = replace(
 URGENT = replace(RECORD, ratification_due=date(2021, 6, 1))
 
 
-def event(status: Status, at: datetime, number: int = 1) -> StatusEvent:
+def event(status: StatusKind, at: datetime, number: int = 1) -> StatusEvent:
     return StatusEvent(number=number, status=status, effective_from=at)
 
 
@@ -74,7 +74,7 @@ def test_another_date_is_refused(day: date) -> None:
 
 @given(MOMENTS, MOMENTS, st.sampled_from(ENDS))
 def test_what_ended_is_invalid_from_then_and_valid_before(
-    ends: datetime, at: datetime, status: Status
+    ends: datetime, at: datetime, status: StatusKind
 ) -> None:
     answer = validity(RECORD, [event(status, ends)], at=at, purpose=PURPOSE)
     assert answer.valid == (at < ends)
@@ -82,9 +82,9 @@ def test_what_ended_is_invalid_from_then_and_valid_before(
     assert codes(answer) == (set() if answer.valid else {status.value})
 
 
-@given(st.lists(st.tuples(st.sampled_from(Status), MOMENTS), max_size=6), MOMENTS, st.randoms())
+@given(st.lists(st.tuples(st.sampled_from(StatusKind), MOMENTS), max_size=6), MOMENTS, st.randoms())
 def test_the_order_in_which_events_are_told_is_no_matter(
-    some: list[tuple[Status, datetime]], at: datetime, order: Any
+    some: list[tuple[StatusKind, datetime]], at: datetime, order: Any
 ) -> None:
     events = [event(status, when, number) for number, (status, when) in enumerate(some)]
     shuffled = list(events)
@@ -92,8 +92,10 @@ def test_the_order_in_which_events_are_told_is_no_matter(
     assert validity(RECORD, events, at=at) == validity(RECORD, shuffled, at=at)
 
 
-@given(st.lists(st.tuples(st.sampled_from(Status), MOMENTS), max_size=6), MOMENTS)
-def test_what_has_ended_never_comes_back(some: list[tuple[Status, datetime]], at: datetime) -> None:
+@given(st.lists(st.tuples(st.sampled_from(StatusKind), MOMENTS), max_size=6), MOMENTS)
+def test_what_has_ended_never_comes_back(
+    some: list[tuple[StatusKind, datetime]], at: datetime
+) -> None:
     events = [event(status, when, number) for number, (status, when) in enumerate(some)]
     gone = {one.value for one in ENDS} & asked(*events, at=at)
     assert gone <= asked(*events, at=at + timedelta(days=1))
@@ -130,17 +132,17 @@ def test_effect_waits_for_the_call_in_window() -> None:
 
 
 def test_a_decision_called_in_has_no_effect_until_released() -> None:
-    called = event(Status.CALLED_IN, start_of(date(2021, 5, 1)), 1)
-    released = event(Status.RELEASED, start_of(date(2021, 7, 1)), 2)
+    called = event(StatusKind.CALLED_IN, start_of(date(2021, 5, 1)), 1)
+    released = event(StatusKind.RELEASED, start_of(date(2021, 7, 1)), 2)
     assert asked(called, released, record=CALLED, at=start_of(date(2021, 6, 15))) == {"called_in"}
     assert asked(called, released, record=CALLED) == set()
-    again = event(Status.CALLED_IN, released.effective_from, 3)
+    again = event(StatusKind.CALLED_IN, released.effective_from, 3)
     assert asked(called, released, again, record=CALLED) == {"called_in"}
 
 
 def test_a_decision_referred_back_authorises_nothing() -> None:
-    called = event(Status.CALLED_IN, start_of(date(2021, 5, 1)), 1)
-    back = event(Status.REFERRED_BACK, start_of(date(2021, 5, 20)), 2)
+    called = event(StatusKind.CALLED_IN, start_of(date(2021, 5, 1)), 1)
+    back = event(StatusKind.REFERRED_BACK, start_of(date(2021, 5, 20)), 2)
     assert "referred_back" in asked(called, back, record=CALLED, purpose=PURPOSE)
 
 
@@ -149,15 +151,15 @@ def test_an_urgent_decision_stops_when_it_is_not_ratified() -> None:
     assert asked(record=URGENT, at=due - timedelta(microseconds=1)) == set()
     answer = validity(URGENT, [], at=due)
     assert (codes(answer), answer.from_when) == ({"unratified"}, due)
-    assert asked(event(Status.RATIFIED, start_of(date(2021, 5, 1))), record=URGENT) == set()
-    late = event(Status.RATIFIED, start_of(date(2021, 7, 1)))
+    assert asked(event(StatusKind.RATIFIED, start_of(date(2021, 5, 1))), record=URGENT) == set()
+    late = event(StatusKind.RATIFIED, start_of(date(2021, 7, 1)))
     assert asked(late, record=URGENT, at=start_of(date(2021, 6, 15))) == {"unratified"}
     assert asked(late, record=URGENT) == set()
 
 
 def test_the_earliest_reason_says_from_when() -> None:
     first, second = start_of(date(2021, 7, 1)), start_of(date(2021, 8, 1))
-    events = [event(Status.SUPERSEDED, second), event(Status.REVOKED, first)]
+    events = [event(StatusKind.SUPERSEDED, second), event(StatusKind.REVOKED, first)]
     assert validity(RECORD, events, at=NOON).from_when == first
     assert validity(RECORD, events, at=NOON, purpose="scheme:other").from_when is None
 
@@ -168,17 +170,17 @@ def test_today_is_judged_now_and_another_day_at_its_end() -> None:
 
 
 def test_every_reason_is_told_in_a_sentence() -> None:
-    assert SAYS.keys() == set(Why)
+    assert SAYS.keys() == set(InvalidBecause)
 
 
 @pytest.mark.parametrize("ends", ENDS)
-def test_nothing_happens_to_a_decision_that_has_ended(ends: Status) -> None:
+def test_nothing_happens_to_a_decision_that_has_ended(ends: StatusKind) -> None:
     with pytest.raises(DecisionEnded):
-        check_event(RECORD, [Status.CALLED_IN, ends], NOON)
+        check_event(RECORD, [StatusKind.CALLED_IN, ends], NOON)
 
 
 def test_nothing_happens_to_a_decision_before_it_was_taken() -> None:
     taken = start_of(RECORD.taken_on)
-    check_event(RECORD, [Status.CALLED_IN], taken)
+    check_event(RECORD, [StatusKind.CALLED_IN], taken)
     with pytest.raises(StatusBeforeDecision):
         check_event(RECORD, [], taken - timedelta(microseconds=1))

@@ -13,7 +13,7 @@ from membership.actions.signatures import DECISION, HEAD, STATUS, Keys, sign
 from membership.domain.canonical import canonical, instant, plain
 from membership.domain.decisions import DecisionIssued, DecisionRecord
 from membership.domain.merkle import full_subtrees, grown, leaf_hash, span_hash
-from membership.domain.validity import Status, check_event
+from membership.domain.validity import StatusKind, check_event
 from membership.queries import decisions, logs
 from membership.tables import Decision, DecisionStatus
 from shared.changes import announce
@@ -58,7 +58,7 @@ async def add_status(  # noqa: PLR0913 - what happened, to what, from when, why
     session: AsyncSession,
     keys: Keys,
     decision_id: str,
-    status: Status,
+    status: StatusKind,
     *,
     effective_from: datetime | None = None,
     by: str | None = None,
@@ -76,7 +76,7 @@ async def add_status(  # noqa: PLR0913 - what happened, to what, from when, why
         status: What happened.
         effective_from: From when on; now if left out.
         by: The decision or proposal that made it so.
-        reason: Why.
+        reason: InvalidBecause.
         status_id: An id under which it is recorded once.
 
     Raises:
@@ -90,7 +90,7 @@ async def add_status(  # noqa: PLR0913 - what happened, to what, from when, why
     decision = await decisions.stored(session, decision_id)
     if decision is None:
         raise NotThere
-    before = [Status(one.status) for one in await decisions.statuses(session, decision_id)]
+    before = [StatusKind(one.status) for one in await decisions.statuses(session, decision_id)]
     facts: dict[str, Any] = {
         "id": status_id or str(uuid4()), "decision_id": decision_id, "status": status,
         "effective_from": effective_from or moment, "by": by, "reason": reason,

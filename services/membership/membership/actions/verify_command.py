@@ -22,6 +22,8 @@ from membership.actions.verifying import (
 
 RECEIPT = {"decision", "leaf_index", "tree_size", "inclusion_path", "head", "since",
            "consistency_path"}  # fmt: skip
+ENTRY = {"leaf_index", "entry", "leaf_hash"}
+HEADING = {"tree_size", "root_hash", "time", "head"}
 GROWTH = {"first", "second", "path", "first_head", "second_head"}
 EPILOG = """FILE is the answer of /decisions/{id}/receipt or of /log/consistency, a signed record
 (a compact JWS), or a copy of the log: the items of /log/entries and /log/heads, one a line.
@@ -91,7 +93,7 @@ def verified(text: str, keys: Trusted, keys_text: str, older: Head | None) -> It
         yield from verify_receipt(items[0], keys, older)
     elif items[0].keys() == GROWTH and len(items) == 1:
         yield from verify_growth(items[0], keys, older)
-    elif all("entry" in one or "head" in one for one in items):
+    elif all(one.keys() in (ENTRY, HEADING) for one in items):
         yield from verify_log(items, keys, keys_text, older)
     else:
         raise Unreadable("this is no receipt, no signed record and no copy of a log")

@@ -170,7 +170,7 @@ def verify_log(
     """Verify a copy of a log, from its first entry on."""
     entries = [one for one in items if "entry" in one]
     signed = [str(one["head"]) for one in items if "head" in one]
-    order = [one["index"] for one in entries] == list(range(len(entries)))
+    order = [one["leaf_index"] for one in entries] == list(range(len(entries)))
     yield Check(order, "entries", f"{len(entries)} in order, without a gap")
     tokens = [str(one["entry"]) for one in entries]
     found = examine_all(tokens, keys, keys_text, (DECISION, STATUS))
@@ -205,12 +205,12 @@ def in_order(times: Sequence[str]) -> bool:
 def agree(items: Sequence[Mapping[str, Any]], leaves: Sequence[bytes]) -> bool:
     """Compare what a copy says beside the signed parts with what those say."""
     for one in items:
-        if "entry" in one and one.get("leaf_hash") != leaves[one["index"]].hex():
+        if "entry" in one and one["leaf_hash"] != leaves[one["leaf_index"]].hex():
             return False
         if "head" in one:
             head = head_of(parse(str(one["head"])))
-            beside = (one.get("tree_size"), one.get("root_hash"))
-            if beside != (head.size, head.root.hex()):
+            beside = (one["tree_size"], one["root_hash"], instant(one["time"]))
+            if beside != (head.size, head.root.hex(), instant(head.time)):
                 return False
     return True
 

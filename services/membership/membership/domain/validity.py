@@ -32,7 +32,7 @@ class StatusBeforeDecision(RuleBroken):
     status = 422
 
 
-class Status(StrEnum):
+class StatusKind(StrEnum):
     """What can happen to a decision after it was issued."""
 
     REVOKED = "revoked"
@@ -46,11 +46,17 @@ class Status(StrEnum):
 
 
 # After these nothing brings a decision back.
-ENDS = (Status.REVOKED, Status.RESCINDED, Status.SUPERSEDED, Status.REFERRED_BACK, Status.LAPSED)
+ENDS = (
+    StatusKind.REVOKED,
+    StatusKind.RESCINDED,
+    StatusKind.SUPERSEDED,
+    StatusKind.REFERRED_BACK,
+    StatusKind.LAPSED,
+)
 
 
-class Why(StrEnum):
-    """Why a decision cannot be relied on."""
+class InvalidBecause(StrEnum):
+    """InvalidBecause a decision cannot be relied on."""
 
     NOT_APPROVED = "not_approved"
     NOT_YET_EFFECTIVE = "not_yet_effective"
@@ -69,20 +75,20 @@ class Why(StrEnum):
 
 
 SAYS = {
-    Why.NOT_APPROVED: "The outcome is not an approval, so it authorises nothing",
-    Why.NOT_YET_EFFECTIVE: "It has no effect yet",
-    Why.EXPIRED: "What it authorises has come to its end",
-    Why.REVOKED: "It was revoked",
-    Why.RESCINDED: "It was rescinded",
-    Why.SUPERSEDED: "Another decision has taken its place",
-    Why.REFERRED_BACK: "It was referred back, so it authorises nothing",
-    Why.LAPSED: "It has lapsed",
-    Why.CALL_IN_OPEN: "It may still be called in",
-    Why.CALLED_IN: "It was called in and is not yet released",
-    Why.UNRATIFIED: "It was urgent and was not ratified in time",
-    Why.OTHER_PURPOSE: "It does not authorise that",
-    Why.NO_SUM_AUTHORISED: "It authorises no sum of money",
-    Why.OVER_CAP: "The amount is over what it authorises",
+    InvalidBecause.NOT_APPROVED: "The outcome is not an approval, so it authorises nothing",
+    InvalidBecause.NOT_YET_EFFECTIVE: "It has no effect yet",
+    InvalidBecause.EXPIRED: "What it authorises has come to its end",
+    InvalidBecause.REVOKED: "It was revoked",
+    InvalidBecause.RESCINDED: "It was rescinded",
+    InvalidBecause.SUPERSEDED: "Another decision has taken its place",
+    InvalidBecause.REFERRED_BACK: "It was referred back, so it authorises nothing",
+    InvalidBecause.LAPSED: "It has lapsed",
+    InvalidBecause.CALL_IN_OPEN: "It may still be called in",
+    InvalidBecause.CALLED_IN: "It was called in and is not yet released",
+    InvalidBecause.UNRATIFIED: "It was urgent and was not ratified in time",
+    InvalidBecause.OTHER_PURPOSE: "It does not authorise that",
+    InvalidBecause.NO_SUM_AUTHORISED: "It authorises no sum of money",
+    InvalidBecause.OVER_CAP: "The amount is over what it authorises",
 }
 
 
@@ -91,7 +97,7 @@ class StatusEvent:
     """Something that happened to a decision. `number` orders what happened at one moment."""
 
     number: int
-    status: Status
+    status: StatusKind
     effective_from: datetime
 
 
@@ -99,7 +105,7 @@ class StatusEvent:
 class Reason:
     """One thing that stands in the way, and since when if it has not always."""
 
-    code: Why
+    code: InvalidBecause
     since: datetime | None = None
 
     @property
@@ -119,7 +125,7 @@ class Validity:
 
 def start_of(day: date) -> datetime:
     """Give the first moment of a day."""
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time.min, UTC)
 
 
 def moment(on: date | None, *, now: datetime) -> datetime:
@@ -167,25 +173,25 @@ def validity(
 
 def ended(known: Iterable[StatusEvent]) -> list[Reason]:
     """Find what has ended the decision, each kind from its first time on."""
-    first: dict[Status, datetime] = {}
+    first: dict[StatusKind, datetime] = {}
     for one in known:
         if one.status in ENDS:
             first.setdefault(one.status, one.effective_from)
-    return [Reason(Why(status.value), since) for status, since in first.items()]
+    return [Reason(InvalidBecause(status.value), since) for status, since in first.items()]
 
 
 def held_back(record: DecisionRecord, known: list[StatusEvent], at: datetime) -> list[Reason]:
     """Find what its effect waits for: scrutiny, and ratification where it was urgent."""
     found = []
-    scrutiny = [one for one in known if one.status in {Status.CALLED_IN, Status.RELEASED}]
+    scrutiny = [one for one in known if one.status in {StatusKind.CALLED_IN, StatusKind.RELEASED}]
     ends, due = record.call_in.window_ends, record.ratification_due
-    if scrutiny and scrutiny[-1].status is Status.CALLED_IN:
-        found.append(Reason(Why.CALLED_IN, scrutiny[-1].effective_from))
+    if scrutiny and scrutiny[-1].status is StatusKind.CALLED_IN:
+        found.append(Reason(InvalidBecause.CALLED_IN, scrutiny[-1].effective_from))
     if not scrutiny and ends and at < start_of(ends):
-        found.append(Reason(Why.CALL_IN_OPEN))
-    ratified = any(one.status is Status.RATIFIED for one in known)
+        found.append(Reason(InvalidBecause.CALL_IN_OPEN))
+    ratified = any(one.status is StatusKind.RATIFIED for one in known)
     if due and at >= start_of(due) and not ratified:
-        found.append(Reason(Why.UNRATIFIED, start_of(due)))
+        found.append(Reason(InvalidBecause.UNRATIFIED, start_of(due)))
     return found
 
 
@@ -198,9 +204,9 @@ def out_of_time(record: DecisionRecord, at: datetime) -> list[Reason]:
         ends = authorised.valid_to
     found = []
     if at < start_of(max(starts)):
-        found.append(Reason(Why.NOT_YET_EFFECTIVE))
+        found.append(Reason(InvalidBecause.NOT_YET_EFFECTIVE))
     if ends and at >= start_of(ends):
-        found.append(Reason(Why.EXPIRED, start_of(ends)))
+        found.append(Reason(InvalidBecause.EXPIRED, start_of(ends)))
     return found
 
 
@@ -209,17 +215,19 @@ def outside(record: DecisionRecord, purpose: str | None, amount_pence: int | Non
     authorised, found = record.authorises, []
     cap = authorised.cap_pence if authorised else None
     if record.outcome is not Outcome.APPROVED:
-        found.append(Reason(Why.NOT_APPROVED))
+        found.append(Reason(InvalidBecause.NOT_APPROVED))
     if purpose is not None and (authorised is None or purpose != authorised.purpose):
-        found.append(Reason(Why.OTHER_PURPOSE))
+        found.append(Reason(InvalidBecause.OTHER_PURPOSE))
     if amount_pence is not None and cap is None:
-        found.append(Reason(Why.NO_SUM_AUTHORISED))
+        found.append(Reason(InvalidBecause.NO_SUM_AUTHORISED))
     if amount_pence is not None and cap is not None and amount_pence > cap:
-        found.append(Reason(Why.OVER_CAP))
+        found.append(Reason(InvalidBecause.OVER_CAP))
     return found
 
 
-def check_event(record: DecisionRecord, before: Iterable[Status], effective_from: datetime) -> None:
+def check_event(
+    record: DecisionRecord, before: Iterable[StatusKind], effective_from: datetime
+) -> None:
     """Refuse something that cannot happen to a decision any more, or not so early.
 
     Raises:

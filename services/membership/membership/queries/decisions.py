@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from membership.domain.decisions import DecisionRecord
-from membership.domain.validity import Status, StatusEvent
+from membership.domain.validity import StatusEvent, StatusKind
 from membership.tables import Decision, DecisionStatus, LogEntry
 
 RECORD: TypeAdapter[DecisionRecord] = TypeAdapter(DecisionRecord)
@@ -23,13 +23,14 @@ def record_of(content: str) -> DecisionRecord:
 def whole() -> Select[Any]:
     """Ask for decisions with their signed forms."""
     signed = select(Decision.__table__, LogEntry.entry.label("jws"))
-    return signed.join(LogEntry, LogEntry.index == Decision.log_index)
+    return signed.join(LogEntry, LogEntry.leaf_index == Decision.log_index)
 
 
 async def one(connection: AsyncConnection | AsyncSession, decision_id: str) -> Row[Any] | None:
     """Read a decision."""
     found = await connection.execute(whole().where(Decision.id == decision_id))
-    return found.one_or_none()
+    row: Row[Any] | None = found.one_or_none()
+    return row
 
 
 async def page(
@@ -46,7 +47,8 @@ async def page(
         some = some.where(Decision.body_id == body_id)
     if proposal_id is not None:
         some = some.where(Decision.proposal_id == proposal_id)
-    return (await connection.execute(some)).all()
+    rows: Sequence[Row[Any]] = (await connection.execute(some)).all()
+    return rows
 
 
 async def statuses(
@@ -71,7 +73,7 @@ def events(rows: Sequence[Row[Any]]) -> list[StatusEvent]:
     """Give what happened as the rules of validity know it."""
     return [
         StatusEvent(
-            number=row.log_index, status=Status(row.status), effective_from=row.effective_from
+            number=row.log_index, status=StatusKind(row.status), effective_from=row.effective_from
         )
         for row in rows
     ]

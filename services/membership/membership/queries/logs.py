@@ -41,17 +41,17 @@ async def heads(connection: AsyncConnection, *, after: int, limit: int) -> Seque
 
 async def entries(connection: AsyncConnection, *, after: int, limit: int) -> Sequence[Row[Any]]:
     """Read some entries with the hashes of their leaves, in order."""
-    leaf = (LogNode.level == 0) & (LogNode.index == LogEntry.index)
+    leaf = (LogNode.level == 0) & (LogNode.position == LogEntry.leaf_index)
     some = select(
-        LogEntry.index, LogEntry.entry, func.encode(LogNode.hash, "hex").label("leaf_hash")
+        LogEntry.leaf_index, LogEntry.entry, func.encode(LogNode.hash, "hex").label("leaf_hash")
     )
-    some = some.join(LogNode, leaf).where(LogEntry.index > after)
-    return (await connection.execute(some.order_by(LogEntry.index).limit(limit))).all()
+    some = some.join(LogNode, leaf).where(LogEntry.leaf_index > after)
+    return (await connection.execute(some.order_by(LogEntry.leaf_index).limit(limit))).all()
 
 
 async def entry(connection: AsyncConnection | AsyncSession, index: int) -> str:
     """Read one entry."""
-    found = await connection.execute(select(LogEntry.entry).where(LogEntry.index == index))
+    found = await connection.execute(select(LogEntry.entry).where(LogEntry.leaf_index == index))
     return found.scalar_one()
 
 
@@ -59,9 +59,9 @@ async def nodes(
     connection: AsyncConnection | AsyncSession, places: Iterable[Place]
 ) -> dict[Place, bytes]:
     """Read the hashes of some full subtrees."""
-    wanted = tuple_(LogNode.level, LogNode.index).in_(list(places))
+    wanted = tuple_(LogNode.level, LogNode.position).in_(list(places))
     found = await connection.execute(select(LogNode.__table__).where(wanted))
-    return {(row.level, row.index): row.hash for row in found}
+    return {(row.level, row.position): row.hash for row in found}
 
 
 async def proof(connection: AsyncConnection, spans: Sequence[Span]) -> list[str]:
@@ -81,8 +81,8 @@ async def append(
 ) -> None:
     """Store an entry, the subtrees that are full by it, and the head that they give."""
     size = max(index for level, index in new if level == 0) + 1
-    await session.execute(insert(LogEntry), [{"index": size - 1, "entry": entry}])
-    rows = [{"level": level, "index": index, "hash": value}
+    await session.execute(insert(LogEntry), [{"leaf_index": size - 1, "entry": entry}])
+    rows = [{"level": level, "position": index, "hash": value}
             for (level, index), value in new.items()]  # fmt: skip
     await session.execute(insert(LogNode), rows)
     signed = {"tree_size": size, "root_hash": root, "time": time, "head": head}

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from membership.actions.issuing import add_status
 from membership.domain.logs import SizeUnknown
 from membership.domain.merkle import consistency_spans, inclusion_spans
-from membership.domain.validity import Status, Why, moment, validity
+from membership.domain.validity import InvalidBecause, StatusKind, moment, validity
 from membership.queries import decisions, logs
 from membership.routes.access import Editor, Reader
 from membership.routes.records import RecordOut
@@ -40,7 +40,7 @@ class StatusOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: Annotated[str, Field(examples=["0f9b7a58-6a3c-4f0e-8f5e-0b8e3c1f2d4a"])]
-    status: Status
+    status: StatusKind
     effective_from: datetime
     by: Annotated[str | None, Field(examples=["d-2022-11"])]
     reason: Annotated[str | None, Field(examples=["The provider has withdrawn."])]
@@ -87,7 +87,7 @@ class ReasonOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    code: Why
+    code: InvalidBecause
     text: Annotated[str, Field(examples=["It was revoked"])]
     since: Annotated[datetime | None, Field(description="Null: it always was so")]
 
@@ -209,7 +209,7 @@ async def revoke_decision(
 ) -> StatusOut:
     """Revoke a decision: it authorises nothing from then on, and what was done by it stays done."""
     row = await add_status(
-        session, request.app.state.keys, decision_id, Status.REVOKED,
+        session, request.app.state.keys, decision_id, StatusKind.REVOKED,
         status_id=str(once.id), **new.model_dump(),
     )  # fmt: skip
     response.headers["Location"] = f"/membership/v1/decisions/{decision_id}"

@@ -39,7 +39,7 @@ class EntryOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    index: Annotated[int, Field(examples=[12])]
+    leaf_index: Annotated[int, Field(examples=[12])]
     entry: Annotated[str, Field(examples=["eyJhbGciOi…"])]
     leaf_hash: Hash
 
@@ -83,7 +83,7 @@ async def list_entries(
 ) -> Page[EntryOut]:
     """List the entries of the log in order, so that it can be copied and verified elsewhere."""
     rows = await logs.entries(reading, after=-1 if after is None else after, limit=limit + 1)
-    return page_of(rows, limit, EntryOut.model_validate, lambda one: str(one.index))
+    return page_of(rows, limit, EntryOut.model_validate, lambda one: str(one.leaf_index))
 
 
 def shown(row: Any) -> HeadOut:

@@ -27,7 +27,7 @@ class LogEntry(Base):
 
     __tablename__ = "log_entry"
 
-    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    leaf_index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     entry: Mapped[str]
 
 
@@ -40,7 +40,7 @@ class LogNode(Base):
     __tablename__ = "log_node"
 
     level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    index: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -65,7 +65,7 @@ class Decision(Base):
     body_id: Mapped[str] = mapped_column(index=True)
     content: Mapped[str]
     kid: Mapped[str]
-    log_index: Mapped[int] = mapped_column(ForeignKey(LogEntry.index), unique=True)
+    log_index: Mapped[int] = mapped_column(ForeignKey(LogEntry.leaf_index), unique=True)
     issued_at: Mapped[datetime]
 
 
@@ -81,4 +81,4 @@ class DecisionStatus(Base):
     by: Mapped[str | None]
     reason: Mapped[str | None]
     recorded_at: Mapped[datetime]
-    log_index: Mapped[int] = mapped_column(ForeignKey(LogEntry.index), unique=True)
+    log_index: Mapped[int] = mapped_column(ForeignKey(LogEntry.leaf_index), unique=True)

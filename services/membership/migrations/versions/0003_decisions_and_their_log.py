@@ -24,9 +24,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "log_entry",
-        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("leaf_index", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("index", name=op.f("pk_log_entry")),
+        sa.PrimaryKeyConstraint("leaf_index", name=op.f("pk_log_entry")),
     )
     op.create_table(
         "log_head",
@@ -39,9 +39,9 @@ def upgrade() -> None:
     op.create_table(
         "log_node",
         sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("level", "index", name=op.f("pk_log_node")),
+        sa.PrimaryKeyConstraint("level", "position", name=op.f("pk_log_node")),
     )
     op.create_table(
         "decision",
@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("log_index", sa.BigInteger(), nullable=False),
         sa.Column("issued_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["log_index"], ["log_entry.index"], name=op.f("fk_decision_log_index")
+            ["log_index"], ["log_entry.leaf_index"], name=op.f("fk_decision_log_index")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("log_index", name=op.f("uq_decision_log_index")),
@@ -74,7 +74,7 @@ def upgrade() -> None:
             ["decision_id"], ["decision.id"], name=op.f("fk_decision_status_decision_id")
         ),
         sa.ForeignKeyConstraint(
-            ["log_index"], ["log_entry.index"], name=op.f("fk_decision_status_log_index")
+            ["log_index"], ["log_entry.leaf_index"], name=op.f("fk_decision_status_log_index")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_status")),
         sa.UniqueConstraint("log_index", name=op.f("uq_decision_status_log_index")),
