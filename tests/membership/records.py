@@ -9,17 +9,16 @@ from membership.domain.decisions import (
     Alternative,
     Authorises,
     CallIn,
-    Choice,
     DecisionRecord,
     Declaration,
     Dissent,
     Elector,
     Matter,
-    Outcome,
     Quorum,
     Version,
     Vote,
 )
+from membership.domain.tallies import Choice, Outcome
 
 SEATS = ("lth", "lcc", "icb", "lypft")
 
@@ -33,7 +32,7 @@ def elector(organisation: str, **facts: Any) -> Elector:
 
 
 def vote(organisation: str, choice: Choice = Choice.FOR) -> Vote:
-    return Vote(seat_id=f"jc-{organisation}", choice=choice, cast_by="principal", casting=False)
+    return Vote(seat_id=f"jc-{organisation}", choice=choice, capacity="principal")
 
 
 AUTHORISES = Authorises(
@@ -58,7 +57,7 @@ RECORD = DecisionRecord(
     decision="To fund forty community beds.",
     taken_on=date(2021, 3, 5),
     decided_by="icp-joint-committee",
-    effective_from=date(2021, 3, 5),
+    effective_from=datetime(2021, 3, 5, 12, tzinfo=UTC),
     ratification_due=None,
     authorises=AUTHORISES,
     body_id="icp-joint-committee",
@@ -70,6 +69,7 @@ RECORD = DecisionRecord(
     declarations=(
         Declaration(
             id="i-1",
+            organisation_id="lypft",
             seat_id="jc-lypft",
             kind="financial",
             action="leave_for_item",
@@ -78,6 +78,7 @@ RECORD = DecisionRecord(
         ),
     ),
     votes=(vote("lth"), vote("lcc"), vote("icb", Choice.AGAINST)),
+    casting_vote=None,
     votes_for=2,
     votes_against=1,
     abstained=0,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from membership.domain.decisions import CallIn, Outcome
+from membership.domain.decisions import CallIn
+from membership.domain.tallies import Outcome
 from membership.domain.validity import (
     ENDS,
     SAYS,
@@ -26,12 +27,11 @@ from membership.domain.validity import (
 from tests.membership.records import AUTHORISES, RECORD
 
 NOON = datetime(2022, 1, 1, 12, tzinfo=UTC)
+JUNE = datetime(2021, 6, 1, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2021, 4, 1), datetime(2023, 3, 31), timezones=st.just(UTC))  # noqa: DTZ001
 PURPOSE = "scheme:community-beds"
-CALLED = replace(
-    RECORD, call_in=CallIn(applies=True, window_ends=date(2021, 6, 1), exempt_because=None)
-)
-URGENT = replace(RECORD, ratification_due=date(2021, 6, 1))
+CALLED = replace(RECORD, call_in=CallIn(applies=True, window_ends=JUNE, exempt_because=None))
+URGENT = replace(RECORD, ratification_due=JUNE)
 
 
 def event(status: StatusKind, at: datetime, number: int = 1) -> StatusEvent:
@@ -102,7 +102,7 @@ def test_what_has_ended_never_comes_back(
 
 
 def test_a_decision_of_no_approval_authorises_nothing() -> None:
-    rejected = replace(RECORD, outcome=Outcome.REJECTED, authorises=None)
+    rejected = replace(RECORD, outcome=Outcome.REJECTED, authorises=None, effective_from=None)
     assert asked(record=rejected) == {"not_approved"}
     assert asked(record=rejected, purpose=PURPOSE, amount_pence=1) == {
         "not_approved", "other_purpose", "no_sum_authorised",
@@ -116,7 +116,7 @@ def test_a_decision_without_a_cap_authorises_no_sum() -> None:
 
 
 def test_a_decision_that_takes_effect_later_waits() -> None:
-    later = replace(RECORD, effective_from=date(2022, 1, 2))
+    later = replace(RECORD, effective_from=start_of(date(2022, 1, 2)))
     assert asked(record=later) == {"not_yet_effective"}
     assert asked(record=later, at=start_of(date(2022, 1, 2))) == set()
 
@@ -128,7 +128,7 @@ def test_an_interval_without_an_end_does_not_expire() -> None:
 
 def test_effect_waits_for_the_call_in_window() -> None:
     assert asked(record=CALLED, at=start_of(date(2021, 5, 31))) == {"call_in_open"}
-    assert asked(record=CALLED, at=start_of(date(2021, 6, 1))) == set()
+    assert asked(record=CALLED, at=JUNE) == set()
 
 
 def test_a_decision_called_in_has_no_effect_until_released() -> None:
@@ -147,10 +147,9 @@ def test_a_decision_referred_back_authorises_nothing() -> None:
 
 
 def test_an_urgent_decision_stops_when_it_is_not_ratified() -> None:
-    due = start_of(date(2021, 6, 1))
-    assert asked(record=URGENT, at=due - timedelta(microseconds=1)) == set()
-    answer = validity(URGENT, [], at=due)
-    assert (codes(answer), answer.from_when) == ({"unratified"}, due)
+    assert asked(record=URGENT, at=JUNE - timedelta(microseconds=1)) == set()
+    answer = validity(URGENT, [], at=JUNE)
+    assert (codes(answer), answer.from_when) == ({"unratified"}, JUNE)
     assert asked(event(StatusKind.RATIFIED, start_of(date(2021, 5, 1))), record=URGENT) == set()
     late = event(StatusKind.RATIFIED, start_of(date(2021, 7, 1)))
     assert asked(late, record=URGENT, at=start_of(date(2021, 6, 15))) == {"unratified"}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 from membership.actions.issuing import add_status, issue
-from membership.domain.decisions import Outcome
 from membership.domain.merkle import includes, leaf_hash
+from membership.domain.tallies import Outcome
 from membership.domain.validity import StatusKind
 from membership.routes.decisions import DecisionOut
 from membership.routes.records import RecordOut
@@ -147,7 +147,7 @@ async def test_without_a_day_it_is_judged_now(app: Clients, caller: AsyncClient)
 
 
 async def test_a_rejected_proposal_authorises_nothing(app: Clients, caller: AsyncClient) -> None:
-    one = await issued(app, outcome=Outcome.REJECTED, authorises=None)
+    one = await issued(app, outcome=Outcome.REJECTED, authorises=None, effective_from=None)
     answer = await asked(caller, one)
     assert answer["reasons"] == [
         {"code": "not_approved", "since": None,

@@ -12,8 +12,8 @@ Units:  money is whole pence; intervals of days are half-open.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from membership.domain.tallies import Casting, Choice, Outcome
 from shared.rules import RuleBroken
 
 
@@ -33,24 +33,6 @@ class DecisionIssued(RuleBroken):
 
     A record that was issued is never changed. Take a new decision, which may supersede it.
     """
-
-
-class Outcome(StrEnum):
-    """What became of a proposal. Only `approved` authorises anything."""
-
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    RECOMMENDED = "recommended"
-    DEFERRED = "deferred"
-    INQUORATE = "inquorate"
-
-
-class Choice(StrEnum):
-    """How a seat voted. To abstain is to be present, not to cast a vote."""
-
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +81,7 @@ class Elector:
 
     seat_id: str
     organisation_id: str
-    category: str
+    category: str | None
     may_vote: bool
     present: bool
     recused: bool
@@ -117,24 +99,35 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """An interest that was declared, what was ruled on it, and a dispensation if one was given."""
+    """An interest that was declared, what followed from it, and a dispensation if there was one.
+
+    `ruled_by` is None where nobody ruled, and the action is the fail-safe one.
+    """
 
     id: str
-    seat_id: str
+    organisation_id: str
+    seat_id: str | None
     kind: str
     action: str
-    ruled_by: str
+    ruled_by: str | None
     dispensation: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """The vote of a seat, by whoever cast it. A casting vote is one of its own."""
+    """The vote of a seat, and in which capacity it was cast."""
 
     seat_id: str
     choice: Choice
-    cast_by: str
-    casting: bool
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CastingVote:
+    """What whoever presided did with a tie. It is no vote of the seat, and is not counted."""
+
+    seat_id: str
+    choice: Casting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +150,11 @@ class Dissent:
 class CallIn:
     """Whether scrutiny may call the decision in, and until when its effect waits for that.
 
-    `window_ends` is the first day on which it is no longer waited for.
+    `window_ends` is the moment from which it is no longer waited for.
     """
 
     applies: bool
-    window_ends: date | None
+    window_ends: datetime | None
     exempt_because: str | None
 
 
@@ -179,8 +172,8 @@ class DecisionRecord:
     decision: str
     taken_on: date
     decided_by: str
-    effective_from: date
-    ratification_due: date | None
+    effective_from: datetime | None
+    ratification_due: datetime | None
     authorises: Authorises | None
     body_id: str
     terms_of_reference: Version
@@ -190,6 +183,7 @@ class DecisionRecord:
     quorum: Quorum
     declarations: tuple[Declaration, ...]
     votes: tuple[Vote, ...]
+    casting_vote: CastingVote | None
     votes_for: int
     votes_against: int
     abstained: int
@@ -210,20 +204,29 @@ class DecisionRecord:
 
 def faults_of(record: DecisionRecord) -> list[tuple[str, str]]:
     """Name each place of a record that is not as it should be, and why."""
-    authorises, voters = record.authorises, {one.seat_id: one for one in record.electorate}
-    cast = [one.seat_id for one in record.votes if not one.casting]
+    authorises, approved = record.authorises, record.outcome is Outcome.APPROVED
+    voters = {
+        one.seat_id for one in record.electorate if one.may_vote and one.present and not one.recused
+    }
+    cast = [one.seat_id for one in record.votes]
     counted = Counter(one.choice for one in record.votes)
     tally = (counted[Choice.FOR], counted[Choice.AGAINST], counted[Choice.ABSTAIN])
+    instants = (
+        record.known_at, record.effective_from, record.ratification_due, record.call_in.window_ends,
+    )  # fmt: skip
     rules = {
         ("decision", "It must be stated"): record.decision.strip(),
         ("reasons", "Reasons must be stated"): any(one.strip() for one in record.reasons),
         ("decided_by", "It must be stated"): record.decided_by.strip(),
         ("matter/classes", "The matter must be classified"): record.matter.classes,
-        ("effective_from", "A decision has no effect before it is taken"): (
-            record.effective_from >= record.taken_on
+        ("effective_from", "It is stated if, and only if, the decision is an approval"): (
+            approved == (record.effective_from is not None)
+        ),
+        ("effective_from", "A decision has no effect before the day on which it is taken"): (
+            record.effective_from is None or record.effective_from.date() >= record.taken_on
         ),
         ("authorises", "Only an approved decision authorises anything"): (
-            authorises is None or record.outcome is Outcome.APPROVED
+            authorises is None or approved
         ),
         ("authorises/valid_to", "It must be after valid_from"): (
             authorises is None
@@ -231,22 +234,21 @@ def faults_of(record: DecisionRecord) -> list[tuple[str, str]]:
             or authorises.valid_from < authorises.valid_to
         ),
         ("votes", "A seat votes once"): len(cast) == len(set(cast)),
-        ("votes", "Only seats that may vote, are present and not recused vote"): all(
-            one.seat_id in voters
-            and voters[one.seat_id].may_vote
-            and voters[one.seat_id].present
-            and not voters[one.seat_id].recused
-            for one in record.votes
+        ("votes", "Only seats that may vote, are present and not recused vote"): (
+            voters.issuperset(cast)
         ),
-        ("votes", "There is one casting vote at most"): (
-            sum(one.casting for one in record.votes) <= 1
+        ("casting_vote", "It is given on a tie, by a seat that may vote"): (
+            record.casting_vote is None
+            or (record.casting_vote.seat_id in voters and tally[0] == tally[1])
         ),
         ("votes_for", "The counts must follow from the votes"): (
             tally == (record.votes_for, record.votes_against, record.abstained)
         ),
-        ("call_in/window_ends", "It must be stated if, and only if, call-in applies"): (
+        ("call_in/window_ends", "It is stated if, and only if, call-in applies"): (
             record.call_in.applies == (record.call_in.window_ends is not None)
         ),
-        ("known_at", "An instant has a time zone"): record.known_at.tzinfo is not None,
+        ("known_at", "Instants have a time zone"): all(
+            one is None or one.tzinfo is not None for one in instants
+        ),
     }
     return [place for place, holds in rules.items() if not holds]

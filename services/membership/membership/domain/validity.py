@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-from membership.domain.decisions import DecisionRecord, Outcome
+from membership.domain.decisions import DecisionRecord
+from membership.domain.tallies import Outcome
 from shared.rules import RuleBroken
 
 
@@ -187,26 +188,25 @@ def held_back(record: DecisionRecord, known: list[StatusEvent], at: datetime) ->
     ends, due = record.call_in.window_ends, record.ratification_due
     if scrutiny and scrutiny[-1].status is StatusKind.CALLED_IN:
         found.append(Reason(InvalidBecause.CALLED_IN, scrutiny[-1].effective_from))
-    if not scrutiny and ends and at < start_of(ends):
+    if not scrutiny and ends and at < ends:
         found.append(Reason(InvalidBecause.CALL_IN_OPEN))
     ratified = any(one.status is StatusKind.RATIFIED for one in known)
-    if due and at >= start_of(due) and not ratified:
-        found.append(Reason(InvalidBecause.UNRATIFIED, start_of(due)))
+    if due and at >= due and not ratified:
+        found.append(Reason(InvalidBecause.UNRATIFIED, due))
     return found
 
 
 def out_of_time(record: DecisionRecord, at: datetime) -> list[Reason]:
-    """Compare the moment with the days on which the decision, and what it authorises, hold."""
+    """Compare the moment with those at which the decision, and what it authorises, hold."""
     authorised = record.authorises
-    starts, ends = [record.effective_from], None
+    starts = [record.effective_from] if record.effective_from else []
     if authorised:
-        starts.append(authorised.valid_from)
-        ends = authorised.valid_to
+        starts.append(start_of(authorised.valid_from))
     found = []
-    if at < start_of(max(starts)):
+    if starts and at < max(starts):
         found.append(Reason(InvalidBecause.NOT_YET_EFFECTIVE))
-    if ends and at >= start_of(ends):
-        found.append(Reason(InvalidBecause.EXPIRED, start_of(ends)))
+    if authorised and authorised.valid_to and at >= start_of(authorised.valid_to):
+        found.append(Reason(InvalidBecause.EXPIRED, start_of(authorised.valid_to)))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from membership.domain.decisions import Choice, Outcome
+from membership.domain.tallies import Casting, Choice, Outcome
 
 Seat = Annotated[str, Field(examples=["jc-lth"])]
 Count = Annotated[int, Field(examples=[3])]
@@ -49,7 +49,7 @@ class ElectorOut(BaseModel):
 
     seat_id: Seat
     organisation_id: Annotated[str, Field(examples=["lth"])]
-    category: Annotated[str, Field(examples=["full"])]
+    category: Annotated[str | None, Field(examples=["full"])]
     may_vote: Annotated[bool, Field(examples=[True])]
     present: Annotated[bool, Field(examples=[True])]
     recused: Annotated[bool, Field(examples=[False])]
@@ -65,23 +65,33 @@ class QuorumOut(BaseModel):
 
 
 class DeclarationOut(BaseModel):
-    """An interest that was declared, what was ruled on it, and a dispensation if there was one."""
+    """An interest that was declared, what followed from it, and a dispensation if there was one."""
 
     id: Annotated[str, Field(examples=["i-1"])]
-    seat_id: Seat
+    organisation_id: Annotated[str, Field(examples=["lth"])]
+    seat_id: Annotated[str | None, Field(examples=["jc-lth"])]
     kind: Annotated[str, Field(examples=["financial"])]
     action: Annotated[str, Field(examples=["leave_for_item"])]
-    ruled_by: Annotated[str, Field(examples=["jc-lth"])]
+    ruled_by: Annotated[
+        str | None,
+        Field(description="Null: nobody ruled, the fail-safe applied", examples=["jc-icb"]),
+    ]
     dispensation: Annotated[str | None, Field(examples=[None])]
 
 
 class VoteOut(BaseModel):
-    """The vote of a seat. A casting vote is one of its own."""
+    """The vote of a seat, and in which capacity it was cast."""
 
     seat_id: Seat
     choice: Choice
-    cast_by: Annotated[str, Field(examples=["principal"])]
-    casting: Annotated[bool, Field(examples=[False])]
+    capacity: Annotated[str, Field(examples=["principal"])]
+
+
+class CastingVoteOut(BaseModel):
+    """What whoever presided did with a tie. It is not counted among the votes."""
+
+    seat_id: Seat
+    choice: Casting
 
 
 class AlternativeOut(BaseModel):
@@ -102,7 +112,7 @@ class CallInOut(BaseModel):
     """Whether scrutiny may call the decision in; its effect waits until `window_ends`."""
 
     applies: Annotated[bool, Field(examples=[False])]
-    window_ends: Annotated[date | None, Field(examples=[None])]
+    window_ends: Annotated[datetime | None, Field(examples=[None])]
     exempt_because: Annotated[str | None, Field(examples=[None])]
 
 
@@ -115,9 +125,9 @@ class RecordOut(BaseModel):
     decision: Annotated[str, Field(examples=["To fund forty community beds."])]
     taken_on: Annotated[date, Field(examples=["2021-03-05"])]
     decided_by: Annotated[str, Field(examples=["icp-joint-committee"])]
-    effective_from: Annotated[date, Field(examples=["2021-03-05"])]
+    effective_from: Annotated[datetime | None, Field(examples=["2021-03-05T10:00:00.000000Z"])]
     ratification_due: Annotated[
-        date | None,
+        datetime | None,
         Field(description="An urgent decision stops then if it is not ratified", examples=[None]),
     ]
     authorises: AuthorisesOut | None
@@ -129,6 +139,7 @@ class RecordOut(BaseModel):
     quorum: QuorumOut
     declarations: list[DeclarationOut]
     votes: list[VoteOut]
+    casting_vote: CastingVoteOut | None
     votes_for: Count
     votes_against: Count
     abstained: Count
