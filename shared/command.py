@@ -6,6 +6,8 @@ migrate   bring the database up to date
 revise    write the next migration from what `tables.py` says
 work      do what runs beside the requests, until stopped
 openapi   write `openapi.json`, or with --check tell whether it is up to date
+
+A service may bring commands of its own; `--help` names them.
 """
 
 import argparse
@@ -33,6 +35,15 @@ Job = Callable[[Database], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command that one service brings. It is given the rest of the line, and ends with a code."""
+
+    name: str
+    says: str
+    run: Callable[[Sequence[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A service, as its `__main__.py` describes it."""
 
@@ -43,13 +54,18 @@ class Service:
     metadata: MetaData
     prepared: Callable[[Database, ServiceSettings], Awaitable[None]] | None = None
     jobs: Sequence[tuple[float, Job]] = ()
+    commands: Sequence[Command] = ()
 
 
 def main(service: Service) -> None:
     """Do what the command line says."""
+    for own in service.commands:
+        if sys.argv[1:2] == [own.name]:
+            sys.exit(own.run(sys.argv[2:]))
     parser = argparse.ArgumentParser(
         prog=f"python services/{service.name}",
         description=__doc__,
+        epilog="\n".join(f"{own.name:9} {own.says}" for own in service.commands),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
+from membership.actions.verify_command import main as verify
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
 from membership.routes import (
@@ -15,9 +16,11 @@ from membership.routes import (
     bodies,
     clients,
     commencements,
+    decisions,
     delegations,
     evaluate,
     laws,
+    logs,
     members,
     memberships,
     organisations,
@@ -31,7 +34,7 @@ from membership.routes import (
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
-from shared.command import Service
+from shared.command import Command, Service
 from shared.service import create_service
 from shared.settings import ServiceSettings
 
@@ -71,6 +74,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             signatures.router,
             commencements.router,
             laws.router,
+            decisions.router,
+            logs.router,
             clients.router,
         ],
         protocols=[tokens.router],
@@ -88,5 +93,6 @@ SERVICE = Service(
     settings=Settings,
     metadata=Base.metadata,
     prepared=register_first_client,
+    commands=[Command("verify", "verify a decision or the log, offline", verify)],
     jobs=[(assertions.EVERY, assertions.forget_spent)],
 )

@@ -17,6 +17,14 @@ from membership.tables.agreements import (
 )
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.decisions import (
+    Decision,
+    DecisionStatus,
+    Log,
+    LogEntry,
+    LogHead,
+    LogNode,
+)
 from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
@@ -36,10 +44,16 @@ __all__ = [
     "Base",
     "Body",
     "BudgetSpent",
+    "Decision",
+    "DecisionStatus",
     "Delegation",
     "InForce",
     "Law",
     "LegalExistence",
+    "Log",
+    "LogEntry",
+    "LogHead",
+    "LogNode",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",

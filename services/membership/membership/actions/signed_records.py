@@ -1,0 +1,85 @@
+"""Signed records: a canonical payload in a compact JWS (RFC 7515), ES256 and nothing else."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from joserfc.jws import JWSRegistry
+
+from membership.actions.tokens import OwnKeys
+from membership.domain.canonical import canonical, read_canonical
+
+DECISION = "icp-decision+jws"
+STATUS = "icp-decision-status+jws"
+HEAD = "icp-log-head+jws"
+ALGORITHM = "ES256"
+REGISTRY = JWSRegistry(algorithms=[ALGORITHM])
+REGISTRY.max_payload_length = 1024 * 1024
+
+Keys = OwnKeys
+
+
+class NotSigned(Exception):
+    """A text is not such a record; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A record as it was signed, not yet verified."""
+
+    token: str
+    typ: str
+    kid: str
+    payload: Mapping[str, Any]
+
+
+def sign(keys: Keys, typ: str, record: Mapping[str, Any]) -> str:
+    """Sign a record with the first of our keys."""
+    key = keys.private[0]
+    header = {"alg": ALGORITHM, "kid": key.kid, "typ": typ}
+    return jws.serialize_compact(header, canonical(record), key, registry=REGISTRY)
+
+
+def parse(token: str) -> Signed:
+    """Read a signed record, in the one form that it has.
+
+    Raises:
+        NotSigned: It is none, or is written in another form.
+    """
+    parts = token.split(".")
+    if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
+        raise NotSigned("it is not a compact JWS")
+    try:
+        header, payload, _ = (decoded(part) for part in parts)
+        named = json.loads(header)
+        if named.keys() != {"alg", "kid", "typ"} or named["alg"] != ALGORITHM:
+            raise NotSigned("its header is not that of a record of this service")
+        return Signed(token, str(named["typ"]), str(named["kid"]), read_canonical(payload))
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise NotSigned("it is not in canonical form") from error
+
+
+def decoded(part: str) -> bytes:
+    """Decode Base64url, in the one form that it has.
+
+    Raises:
+        ValueError: It is written in another.
+    """
+    raw = urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    if urlsafe_b64encode(raw).rstrip(b"=") != part.encode():
+        raise ValueError("This is not canonical Base64url")
+    return raw
+
+
+def is_signed_by(record: Signed, key: ECKey) -> bool:
+    """Tell whether a record's signature is this key's."""
+    try:
+        jws.deserialize_compact(record.token, key, registry=REGISTRY)
+    except (JoseError, ValueError):
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""`verify` on the command line: read the files, print a line a check, and end with 0, 1 or 2."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from membership.actions.signed_records import DECISION, HEAD, STATUS, NotSigned, parse
+from membership.actions.trusted_keys import Trusted, Unreadable, read_keys
+from membership.actions.verifying import (
+    Check,
+    Head,
+    grown,
+    head_of,
+    signature,
+    verify_growth,
+    verify_log,
+    verify_receipt,
+)
+
+RECEIPT = {"decision", "leaf_index", "tree_size", "inclusion_path", "head", "since",
+           "consistency_path"}  # fmt: skip
+ENTRY = {"leaf_index", "entry", "leaf_hash"}
+HEADING = {"tree_size", "root_hash", "time", "head"}
+GROWTH = {"first", "second", "path", "first_head", "second_head"}
+EPILOG = """FILE is the answer of /decisions/{id}/receipt or of /log/consistency, a signed record
+(a compact JWS), or a copy of the log: the items of /log/entries and /log/heads, one a line.
+Ends with 0 if everything holds, 1 if something does not, 2 if a file cannot be read."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line says."""
+    parser = ArgumentParser(prog="python services/membership verify", epilog=EPILOG)
+    parser.add_argument("file", type=Path, help="what is to be verified")
+    parser.add_argument("--keys", type=Path, required=True, help="a JWK Set, retired keys included")
+    parser.add_argument("--head", type=Path, help="an older head that you have kept")
+    asked = parser.parse_args(arguments)
+    holds = True
+    try:
+        for check in checks(asked.file, asked.keys, asked.head):
+            sys.stdout.write(f"{check}\n")
+            holds = holds and check.holds
+    except (Unreadable, NotSigned, OSError, KeyError, TypeError, ValueError) as error:
+        if holds:
+            sys.stdout.write(f"cannot be read: {said(error)}\n")
+            return 2
+    return 0 if holds else 1
+
+
+def said(error: Exception) -> str:
+    """Say what is wrong with a file, in words that are ours."""
+    if isinstance(error, Unreadable | NotSigned):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}"
+    return "a file is not of the form that is expected"
+
+
+def checks(file: Path, keys_file: Path, head_file: Path | None) -> Iterator[Check]:
+    """Verify the older head if there is one, then the file as what it is."""
+    keys_text, older = read(keys_file), None
+    keys = read_keys(keys_text)
+    if head_file:
+        token = token_of(read(head_file))
+        yield signature("older head", token, keys, HEAD)
+        older = head_of(parse(token))
+    yield from verified(read(file), keys, keys_text, older)
+
+
+def read(path: Path) -> str:
+    """Read a file."""
+    return path.read_text(encoding="utf-8").strip()
+
+
+def token_of(text: str) -> str:
+    """Find the signed head in a file: alone, or as an item of /log/heads."""
+    return str(json.loads(text)["head"]) if text.startswith("{") else text
+
+
+def verified(text: str, keys: Trusted, keys_text: str, older: Head | None) -> Iterator[Check]:
+    """Find out what a file is, and verify it as that.
+
+    Raises:
+        Unreadable: It is nothing that can be verified.
+    """
+    if not text.startswith("{"):
+        yield from verify_token(text, keys, older)
+        return
+    items = [strictly(line) for line in text.splitlines()]
+    if items[0].keys() == RECEIPT and len(items) == 1:
+        yield from verify_receipt(items[0], keys, older)
+    elif items[0].keys() == GROWTH and len(items) == 1:
+        yield from verify_growth(items[0], keys, older)
+    elif all(one.keys() in (ENTRY, HEADING) for one in items):
+        yield from verify_log(items, keys, keys_text, older)
+    else:
+        raise Unreadable("this is no receipt, no signed record and no copy of a log")
+
+
+def verify_token(token: str, keys: Trusted, older: Head | None) -> Iterator[Check]:
+    """Verify one signed record by itself."""
+    yield signature("record", token, keys, DECISION, STATUS, HEAD)
+    if older:
+        yield grown(head_of(parse(token)), older, [])
+
+
+def strictly(line: str) -> Mapping[str, Any]:
+    """Read an object in which no name stands twice.
+
+    Raises:
+        Unreadable: It is none.
+    """
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise Unreadable("a name stands there twice")
+        return found
+
+    found = json.loads(line, object_pairs_hook=unique)
+    if not isinstance(found, dict):
+        raise Unreadable("a line is no JSON object")
+    return found

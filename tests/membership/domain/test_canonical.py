@@ -1,0 +1,43 @@
+"""The canonical form is that of RFC 8785, and there is no second one."""
+
+import json
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+from membership.domain.canonical import EXACT, canonical, read_canonical
+
+from tests.membership.records import RECORD
+
+NAMES = st.text(st.characters(max_codepoint=127), max_size=5)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(1 - EXACT, EXACT - 1) | st.text(max_size=5),
+    lambda some: st.lists(some, max_size=4) | st.dictionaries(NAMES, some, max_size=4),
+)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=5))
+def test_it_is_what_another_implementation_of_the_standard_writes(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+    assert read_canonical(canonical(value)) == value
+
+
+def test_a_decision_record_has_a_canonical_form() -> None:
+    text = canonical(RECORD)
+    assert text == rfc8785.dumps(json.loads(text))
+
+
+@pytest.mark.parametrize("value", [0.5, EXACT, -EXACT, {"ä": 1}, {1: 1}, b"x", "\ud800", [1e400]])
+def test_what_has_no_one_form_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        canonical({"value": value})
+
+
+@pytest.mark.parametrize("text", [
+    b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}', b'{"a":1.0}', b'{"a":"\\u0041"}',
+    b'{"a":"\\/"}', b"[]", b'{"a":1}\n', b'{"a":NaN}', b'{"a":-0}', b"\xff", b"",
+])  # fmt: skip
+def test_no_other_form_is_read(text: bytes) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_canonical(text)
