@@ -8,7 +8,24 @@ from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, seats, tokens
+from membership.routes import (
+    bodies,
+    body_maps,
+    clients,
+    decision_rules,
+    feedback_themes,
+    integration_functions,
+    involvement,
+    memberships,
+    milestones,
+    organisations,
+    papers,
+    recommendation_responses,
+    recommendations,
+    response_grids,
+    seats,
+    tokens,
+)
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -38,8 +55,18 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         routers=[
             organisations.router,
             memberships.router,
+            body_maps.router,
             bodies.router,
             seats.router,
+            papers.router,
+            recommendations.router,
+            recommendation_responses.router,
+            response_grids.router,
+            milestones.router,
+            decision_rules.router,
+            integration_functions.router,
+            feedback_themes.router,
+            involvement.router,
             clients.router,
         ],
         protocols=[tokens.router],

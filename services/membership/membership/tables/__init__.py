@@ -5,10 +5,17 @@ when this register knew them so. A correction ends `recorded` and adds a row; no
 a recorded row is ever changed.
 """
 
+from membership.tables.arrangements import (
+    DecisionRule,
+    FeedbackTheme,
+    IntegrationFunction,
+    Involvement,
+)
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
 from membership.tables.memberships import Membership
 from membership.tables.organisations import Organisation, OrganisationIdentifier
+from membership.tables.papers import Milestone, Paper, Recommendation, RecommendationResponse
 from membership.tables.rows import Amendable, Base, Recorded, days
 
 __all__ = [
@@ -17,10 +24,18 @@ __all__ = [
     "Appointment",
     "Base",
     "Body",
+    "DecisionRule",
     "Delegation",
+    "FeedbackTheme",
+    "IntegrationFunction",
+    "Involvement",
     "Membership",
+    "Milestone",
     "Organisation",
     "OrganisationIdentifier",
+    "Paper",
+    "Recommendation",
+    "RecommendationResponse",
     "Recorded",
     "Scope",
     "Seat",
