@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from membership.domain.feedback_themes import FeedbackStatus, check_status
+from membership.domain.partial_dates import period
 from membership.queries.references import check_facts, check_parties
+from membership.routes.partial_dates import PartialDate
 from membership.routes.registers import Asked, Dated, NewFact, ReadingOut, Register, register_router
 from membership.tables import FeedbackTheme, Paper
 from shared.database import Session
@@ -13,16 +15,15 @@ from shared.fields import Certainty, Line, Prose, Slug, Strict, left_out
 
 
 class Facts(Dated):
-    """What a body said on one theme, and what was done about it."""
+    """What a body said on one theme, when as printed, and what was done about it."""
 
     paper_id: Annotated[
         Slug | None, Field(description="The paper that reports it", examples=["r003"])
     ] = None
     theme: Annotated[Line, Field(examples=["Role of pharmacies"])]
     summary: Annotated[Prose, Field(examples=["Pharmacies can do more, if people know"])]
-    heard: Annotated[
-        Line | None, Field(description="When, as printed", examples=["November to December 2017"])
-    ] = None
+    heard_start: Annotated[PartialDate | None, Field(examples=["2017-11"])] = None
+    heard_end: Annotated[PartialDate | None, Field(examples=["2017-12"])] = None
     action_taken: Annotated[Prose | None, Field(examples=["Meetings with the network"])] = None
     owner_id: Annotated[
         Slug | None, Field(description="A body or organisation", examples=["hwb"])
@@ -65,6 +66,8 @@ class AskedFeedbackThemes(Asked):
 
 async def check(session: Session, theme: FeedbackTheme) -> None:
     """Refuse a status that does not say what it has to, or a reference to what is not there."""
+    if first := theme.heard_start or theme.heard_end:
+        period(first, theme.heard_end)
     check_status(FeedbackStatus(theme.status), theme.action_taken, theme.status_reason)
     await check_parties(session, [theme.body_id, theme.owner_id])
     await check_facts(session, Paper, [theme.paper_id])

@@ -48,7 +48,8 @@ class FeedbackTheme(Recorded):
     paper_id: Mapped[str | None] = mapped_column(index=True)
     theme: Mapped[str]
     summary: Mapped[str]
-    heard: Mapped[str | None]
+    heard_start: Mapped[str | None]
+    heard_end: Mapped[str | None]
     action_taken: Mapped[str | None]
     owner_id: Mapped[str | None] = mapped_column(index=True)
     status: Mapped[str]
