@@ -96,3 +96,9 @@ async def test_a_correction_leaves_the_former_reading(pooled_app: OpenApp) -> No
     assert (answer.json()["year"], answer.json()["resolution"]) == (2015, "Noted")
     before = (await caller.get(f"{V1}/papers/{name}", params=then)).json()
     assert (before["year"], before["resolution"], before["version"]) == (2014, None, 1)
+
+
+async def test_ids_are_not_given_out_again(with_parties: AsyncClient) -> None:
+    await paper(with_parties, "p1", valid_to="2015-01-01")
+    facts = {"id": "p1", "title": "Another", "dated": "2016", "valid_from": "2016-01-01"}
+    assert await refused(with_parties, "papers", **facts) == "fact-exists"

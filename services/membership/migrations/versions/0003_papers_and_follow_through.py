@@ -1,5 +1,7 @@
 """papers and follow-through."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -10,21 +12,13 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def create_readings(table: str, *own: Any) -> None:
     op.create_table(
-        "decision_rule",
+        table,
         sa.Column("row", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("decider_id", sa.Text(), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("input_from", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("condition", sa.Text(), nullable=True),
-        sa.Column("effective_from", sa.Text(), nullable=True),
-        sa.Column("effective_to", sa.Text(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
+        *own,
         sa.Column("valid", postgresql.DATERANGE(), nullable=False),
         sa.Column(
             "recorded",
@@ -39,19 +33,31 @@ def upgrade() -> None:
             (sa.text("textrange(id, id, '[]')"), "="),
             (sa.column("recorded"), "&&"),
             using="gist",
-            name="one_decision_rule",
+            name=f"one_{table}",
         ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_decision_rule")),
+        sa.PrimaryKeyConstraint("row", name=op.f(f"pk_{table}")),
+    )
+    op.create_index(op.f(f"ix_{table}_id"), table, ["id"], unique=False)
+
+
+def upgrade() -> None:
+    create_readings(
+        "decision_rule",
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("decider_id", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("input_from", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("condition", sa.Text(), nullable=True),
+        sa.Column("effective_from", sa.Text(), nullable=True),
+        sa.Column("effective_to", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
     )
     op.create_index(
         op.f("ix_decision_rule_decider_id"), "decision_rule", ["decider_id"], unique=False
     )
-    op.create_index(op.f("ix_decision_rule_id"), "decision_rule", ["id"], unique=False)
-    op.create_table(
+    create_readings(
         "feedback_theme",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Text(), nullable=False),
         sa.Column("paper_id", sa.Text(), nullable=True),
         sa.Column("theme", sa.Text(), nullable=False),
@@ -62,37 +68,16 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("status_reason", sa.Text(), nullable=True),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_feedback_theme",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_feedback_theme")),
     )
     op.create_index(op.f("ix_feedback_theme_body_id"), "feedback_theme", ["body_id"], unique=False)
-    op.create_index(op.f("ix_feedback_theme_id"), "feedback_theme", ["id"], unique=False)
     op.create_index(
         op.f("ix_feedback_theme_owner_id"), "feedback_theme", ["owner_id"], unique=False
     )
     op.create_index(
         op.f("ix_feedback_theme_paper_id"), "feedback_theme", ["paper_id"], unique=False
     )
-    op.create_table(
+    create_readings(
         "integration_function",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("capability", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=True),
@@ -100,35 +85,12 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("readiness", sa.Text(), nullable=False),
         sa.Column("do_once", sa.Boolean(), nullable=True),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_integration_function",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_integration_function")),
-    )
-    op.create_index(
-        op.f("ix_integration_function_id"), "integration_function", ["id"], unique=False
     )
     op.create_index(
         op.f("ix_integration_function_owner_id"), "integration_function", ["owner_id"], unique=False
     )
-    op.create_table(
+    create_readings(
         "involvement",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Text(), nullable=True),
         sa.Column("paper_id", sa.Text(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -143,34 +105,13 @@ def upgrade() -> None:
         sa.Column("changed", sa.Text(), nullable=True),
         sa.Column("reference", sa.Text(), nullable=True),
         sa.Column("characteristics", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_involvement",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_involvement")),
     )
-    op.create_index(op.f("ix_involvement_id"), "involvement", ["id"], unique=False)
     op.create_index(op.f("ix_involvement_paper_id"), "involvement", ["paper_id"], unique=False)
     op.create_index(
         op.f("ix_involvement_proposal_id"), "involvement", ["proposal_id"], unique=False
     )
-    op.create_table(
+    create_readings(
         "milestone",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("owner_id", sa.Text(), nullable=True),
@@ -181,32 +122,11 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("dropped_on", sa.Date(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_milestone",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_milestone")),
     )
-    op.create_index(op.f("ix_milestone_id"), "milestone", ["id"], unique=False)
     op.create_index(op.f("ix_milestone_owner_id"), "milestone", ["owner_id"], unique=False)
     op.create_index(op.f("ix_milestone_paper_id"), "milestone", ["paper_id"], unique=False)
-    op.create_table(
+    create_readings(
         "paper",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("dated", sa.Text(), nullable=False),
@@ -229,86 +149,28 @@ def upgrade() -> None:
         sa.Column("exempt", sa.Text(), nullable=False),
         sa.Column("exempt_reason", sa.Text(), nullable=True),
         sa.Column("resolution", sa.Text(), nullable=True),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_paper",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_paper")),
     )
-    op.create_index(op.f("ix_paper_id"), "paper", ["id"], unique=False)
     op.create_index(op.f("ix_paper_parent_id"), "paper", ["parent_id"], unique=False)
-    op.create_table(
+    create_readings(
         "recommendation",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("paper_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("asks", sa.Text(), nullable=False),
         sa.Column("asked_of", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_recommendation",
-        ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_recommendation")),
     )
-    op.create_index(op.f("ix_recommendation_id"), "recommendation", ["id"], unique=False)
     op.create_index(
         op.f("ix_recommendation_paper_id"), "recommendation", ["paper_id"], unique=False
     )
-    op.create_table(
+    create_readings(
         "recommendation_response",
-        sa.Column("row", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Text(), nullable=False),
         sa.Column("respondent_id", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("conditions", sa.Text(), nullable=True),
         sa.Column("decision_reference", sa.Text(), nullable=True),
-        sa.Column("valid", postgresql.DATERANGE(), nullable=False),
-        sa.Column(
-            "recorded",
-            postgresql.TSTZRANGE(),
-            server_default=sa.text("tstzrange(now(), NULL)"),
-            nullable=False,
-        ),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("certainty", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        postgresql.ExcludeConstraint(
-            (sa.text("textrange(id, id, '[]')"), "="),
-            (sa.column("recorded"), "&&"),
-            using="gist",
-            name="one_recommendation_response",
-        ),
         postgresql.ExcludeConstraint(
             (sa.text("textrange(recommendation_id, recommendation_id, '[]')"), "="),
             (sa.text("textrange(respondent_id, respondent_id, '[]')"), "="),
@@ -317,10 +179,6 @@ def upgrade() -> None:
             using="gist",
             name="responses_overlap",
         ),
-        sa.PrimaryKeyConstraint("row", name=op.f("pk_recommendation_response")),
-    )
-    op.create_index(
-        op.f("ix_recommendation_response_id"), "recommendation_response", ["id"], unique=False
     )
     op.create_index(
         op.f("ix_recommendation_response_recommendation_id"),
