@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from membership.domain.bodies import BelowNothing, Branch, branches
+from membership.domain.bodies import Branch, RootUnknown, branches
 
 
 def within(branch: Branch) -> list[str]:
@@ -39,5 +39,5 @@ def test_a_map_from_a_body_is_a_part_of_the_whole(parents: dict[str, str | None]
 
 
 def test_a_map_does_not_start_from_nothing() -> None:
-    with pytest.raises(BelowNothing):
+    with pytest.raises(RootUnknown):
         branches({"hwb": "lcc"}, "gone")

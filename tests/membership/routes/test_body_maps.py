@@ -35,4 +35,4 @@ async def test_a_body_without_a_parent_is_listed_and_not_dropped(
 
 async def test_a_map_does_not_start_from_nothing(with_parties: AsyncClient) -> None:
     found = await with_parties.get(f"{V1}/bodies/map", params={"root": "nowhere"})
-    assert found.status_code == 404
+    assert found.json()["type"] == "/membership/problems/root-unknown"

@@ -29,13 +29,13 @@ class OwnAncestor(RuleBroken):
     """
 
 
-class BelowNothing(RuleBroken):
-    """There is no body and no organisation with that id to start a map from.
+class RootUnknown(RuleBroken):
+    """The root is no body, and no organisation that stands above one.
 
     Choose the `root` from the list of bodies, or leave it out to have every body.
     """
 
-    status = 404
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def branches(parents: Mapping[str, str | None], root: str | None = None) -> tupl
         root: A body, or what is the parent of some.
 
     Raises:
-        BelowNothing: Nobody knows the root.
+        RootUnknown: Nobody knows the root.
 
     >>> [(one.id, one.size) for one in branches({"hwb": "lcc", "ice": "hwb", "icp": None})]
     [('icp', 0), ('lcc', 2)]
@@ -73,7 +73,7 @@ def branches(parents: Mapping[str, str | None], root: str | None = None) -> tupl
 
     if root is not None:
         if root not in parents and root not in below:
-            raise BelowNothing
+            raise RootUnknown
         return (branch(root),)
     tops = {parent or body for body, parent in parents.items() if parent not in parents}
     return tuple(map(branch, sorted(tops)))
