@@ -19,6 +19,13 @@ ABOVE = text("""
 KNOWN = text("SELECT EXISTS (SELECT FROM body WHERE id = :id UNION ALL "
              "SELECT FROM organisation WHERE id = :id)")  # fmt: skip
 
+EVERY = text("""
+    SELECT id, name, kind, parent_id, accountable_to, powers, status, true AS is_body FROM body
+    UNION ALL
+    SELECT id, name, kind, NULL, NULL, NULL, NULL, false FROM organisation
+    ORDER BY id
+""")
+
 
 async def one(connection: AsyncConnection, body_id: str) -> Row[Any] | None:
     """Read a body."""
@@ -35,6 +42,11 @@ async def page(
     if parent_id is not None:
         some = some.where(Body.parent_id == parent_id)
     return (await connection.execute(some)).all()
+
+
+async def every(connection: AsyncConnection) -> Sequence[Row[Any]]:
+    """Read all bodies, and the organisations that stand above some."""
+    return (await connection.execute(EVERY)).all()
 
 
 async def stored(session: AsyncSession, body_id: str) -> Body | None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, func, inspect, select, text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import ColumnElement, Row, Select, func, inspect, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -24,16 +24,21 @@ ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:kind || ' '
 FOREIGN_KEY = "23503"  # SQLSTATE of PostgreSQL.
 
 
-def as_known(table: type[Recorded], known_at: datetime | None) -> Select[Any]:
-    """Ask for the readings of a table as they were known at a time, or are known now."""
+def readings_of(table: type[Recorded]) -> Select[Any]:
+    """Ask for the readings of a table, their two times as dates and moments."""
     plain = [c for c in inspect(table).columns if c.key not in {"row", "valid", "recorded"}]
     ends = [
         bound(column).label(f"{column.key}_{end}")
         for column in (table.valid, table.recorded)
         for bound, end in ((func.lower, "from"), (func.upper, "to"))
     ]
+    return select(*plain, *ends)
+
+
+def as_known(table: type[Recorded], known_at: datetime | None) -> Select[Any]:
+    """Ask for the readings of a table as they were known at a time, or are known now."""
     then = func.now() if known_at is None else known_at
-    return select(*plain, *ends).where(table.recorded.contains(then))
+    return readings_of(table).where(table.recorded.contains(then))
 
 
 async def one(
@@ -59,15 +64,42 @@ async def page(
     known_at: datetime | None = None,
     **where: Any,
 ) -> Sequence[Row[Any]]:
-    """Read some facts in order of their ids: those that hold on a day, or have these values."""
+    """Read some facts in order of their ids: those that hold on a day, or have these values.
+
+    To have a value is to equal it, or for a list to contain it.
+    """
     some = as_known(table, known_at).where(table.id > (after or ""))
     if on is not None:
         some = some.where(table.valid.contains(on))
     for name, value in where.items():
         if value is not None:
-            some = some.where(inspect(table).columns[name] == value)
+            some = some.where(has(inspect(table).columns[name], value))
     rows: Sequence[Row[Any]] = (
         await connection.execute(some.order_by(table.id).limit(limit))
+    ).all()
+    return rows
+
+
+def has(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+    """Ask for the rows that have a value in a column."""
+    found: ColumnElement[bool] = (
+        column.contains([value]) if isinstance(column.type, ARRAY) else column == value
+    )
+    return found
+
+
+async def history(
+    connection: AsyncConnection | AsyncSession,
+    table: type[Recorded],
+    fact_ids: Sequence[str],
+    *,
+    known_at: datetime | None = None,
+) -> Sequence[Row[Any]]:
+    """Read every reading of some facts that was recorded by a time, oldest first."""
+    then = func.now() if known_at is None else known_at
+    some = readings_of(table).where(table.id.in_(fact_ids), func.lower(table.recorded) <= then)
+    rows: Sequence[Row[Any]] = (
+        await connection.execute(some.order_by(table.id, table.version))
     ).all()
     return rows
 
@@ -91,7 +123,8 @@ def corrected(known: Reading, changes: Mapping[str, Any]) -> Reading:
     """
     table = type(known)
     skipped = {"row", "version", "valid", "recorded"}
-    kept = [c.key for c in inspect(table).columns if c.key not in skipped]
+    columns = inspect(table).columns
+    kept = [c.key for c in columns if c.key not in skipped and c.computed is None]
     facts = {name: getattr(known, name) for name in kept} | dict(changes)
     start = facts.pop("valid_from", known.valid.lower)
     end = facts.pop("valid_to", known.valid.upper)

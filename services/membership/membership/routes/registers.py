@@ -1,15 +1,17 @@
 """Registers over HTTP: the same four operations for every kind of dated, correctable fact.
 
 List, record, read, correct. A fact holds on `[valid_from, valid_to)`; a correction adds a
-reading and the former ones stay readable by `known_at`.
+reading and the former ones stay readable by `known_at`. A list is also given whole, as CSV.
 """
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from membership.domain.intervals import Interval
@@ -18,17 +20,21 @@ from membership.queries import readings
 from membership.routes.access import Editor, Reader
 from membership.tables import Recorded, days
 from shared.changes import announce
-from shared.database import Reading, Session
+from shared.database import Database, Reading, Session
 from shared.fields import Provenance, Slug, Strict
 from shared.idempotency import Creating
 from shared.paging import Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere, RuleBroken
+from shared.tabular import AT_ONCE, Accept, csv_response, wants_csv
 from shared.versions import IfMatch, expect, tag
 
 KnownAt = Annotated[
     AwareDatetime | None, Query(description="As this register knew it then; now if left out")
 ]
+
+LAST = ("valid_from", "valid_to", "source", "certainty", "note", "recorded_from", "recorded_to",
+        "version")  # fmt: skip
 
 
 class Dated(Provenance):
@@ -55,10 +61,18 @@ class ReadingOut(Dated):
     version: Annotated[int, Field(examples=[1])]
 
 
-class Asked(BaseModel):
-    """What a list can be asked for."""
+class AskedOne(BaseModel):
+    """How one fact can be asked for."""
 
     model_config = ConfigDict(extra="forbid")
+
+    known_at: Annotated[
+        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
+    ] = None
+
+
+class Asked(AskedOne):
+    """What a list can be asked for."""
 
     after: Annotated[
         str | None,
@@ -66,16 +80,19 @@ class Asked(BaseModel):
     ] = None
     limit: Annotated[int, Field(ge=1, le=500, description="How many at most")] = 100
     on: Annotated[date | None, Field(description="Only what holds on this day")] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
 
 
 Check = Callable[[Any, Any], Awaitable[None]]
+Derive = Callable[[Any, Sequence[Any], Any], Awaitable[Sequence[Any]]]
 
 
 async def unchecked(_: Any, __: Any) -> None:
     """Let everything pass that the table lets pass."""
+
+
+async def as_recorded(_: Any, rows: Sequence[Any], __: Any) -> Sequence[Any]:
+    """Answer what is recorded and nothing that follows from it."""
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +108,12 @@ class Register:
         correction: The body that corrects one; what is not sent stays.
         out: The body that is answered.
         asked: What its list can be asked for.
+        asked_one: How one of them can be asked for.
         clash: The rule that its table's own constraint stands for.
         check: Refuses a reading that other facts forbid; called with the session and the reading.
+        derive: Adds to its rows what follows from them; called with the connection, the rows and
+            what was asked.
+        afresh: The fields that speak of one reading: a correction does not take them over.
         explained: A sentence more about it, for the specification.
     """
 
@@ -104,8 +125,11 @@ class Register:
     correction: type[Dated]
     out: type[ReadingOut]
     asked: type[Asked] = Asked
+    asked_one: type[AskedOne] = AskedOne
     clash: type[RuleBroken] = FactExists
     check: Check = unchecked
+    derive: Derive = as_recorded
+    afresh: tuple[str, ...] = ()
     explained: str = ""
 
 
@@ -116,23 +140,28 @@ def register_router(register: Register) -> APIRouter:
     table, out = register.table, register.out
     event = register.one.replace("_", "-")
 
-    async def shown(
-        connection: Any, fact_id: str, response: Response, known_at: datetime | None = None
-    ) -> Any:
-        row = await readings.one(connection, table, fact_id, known_at=known_at)
+    async def shown(connection: Any, fact_id: str, response: Response, asked: AskedOne) -> Any:
+        row = await readings.one(connection, table, fact_id, known_at=asked.known_at)
         if row is None:
             raise NotThere
         tag(response, row)
-        return out.model_validate(row)
+        (derived,) = await register.derive(connection, [row], asked)
+        return out.model_validate(derived)
 
     async def listed(
         _: Reader,
+        request: Request,
         reading: Reading,
         asked: Annotated[register.asked, Query()],  # type: ignore[name-defined]
+        accept: Accept = "application/json",
     ) -> Any:
+        if wants_csv(accept):
+            rows = every(register, request.app.state.database, asked)
+            return csv_response(columns(out), rows, place)
         wanted = asked.model_dump() | {"limit": asked.limit + 1}
-        rows = await readings.page(reading, table, **wanted)
-        return page_of(rows, asked.limit, out.model_validate, lambda one: one.id)
+        found = await readings.page(reading, table, **wanted)
+        derived = await register.derive(reading, found, asked)
+        return page_of(derived, asked.limit, out.model_validate, lambda one: one.id)
 
     async def recorded(
         _: Editor,
@@ -148,12 +177,16 @@ def register_router(register: Register) -> APIRouter:
         await readings.record(session, fact, clash=register.clash)
         announce(session, f"{event}.recorded", new.id)
         response.headers["Location"] = f"/membership/v1/{place}/{new.id}"
-        return await shown(session, new.id, response)
+        return await shown(session, new.id, response, register.asked_one())
 
     async def read(
-        _: Reader, fact_id: str, reading: Reading, response: Response, known_at: KnownAt = None
+        _: Reader,
+        fact_id: str,
+        reading: Reading,
+        response: Response,
+        asked: Annotated[register.asked_one, Query()],  # type: ignore[name-defined]
     ) -> Any:
-        return await shown(reading, fact_id, response, known_at)
+        return await shown(reading, fact_id, response, asked)
 
     async def corrected(
         _: Editor,
@@ -167,16 +200,20 @@ def register_router(register: Register) -> APIRouter:
         if known is None:
             raise NotThere
         expect(known, if_match)
-        sent = change.model_dump(mode="json", exclude_unset=True)
-        fact = readings.corrected(known, storable(sent, change))
+        sent = storable(change.model_dump(mode="json", exclude_unset=True), change)
+        fact = readings.corrected(known, dict.fromkeys(register.afresh) | sent)
         await register.check(session, fact)
         await readings.record(session, fact, instead_of=known, clash=register.clash)
         announce(session, f"{event}.corrected", fact_id)
-        return await shown(session, fact_id, response)
+        return await shown(session, fact_id, response, register.asked_one())
 
     more = f" {register.explained}" if register.explained else ""
     for handler, name, words in (
-        (listed, f"list_{register.many}", f"List {register.many.replace('_', ' ')}."),
+        (
+            listed,
+            f"list_{register.many}",
+            f"List {register.many.replace('_', ' ')}; or all as CSV.",
+        ),
         (recorded, f"record_{register.one}", f"Record {register.title}."),
         (read, f"read_{register.one}", f"Read {register.title}, now or as known at a time."),
         (corrected, f"correct_{register.one}", f"Correct {register.title}; readings stay."),
@@ -196,3 +233,29 @@ def storable(facts: dict[str, Any], body: BaseModel) -> dict[str, Any]:
         name: whole if isinstance(whole := getattr(body, name), date) else value
         for name, value in facts.items()
     }
+
+
+def columns(out: type[ReadingOut]) -> list[str]:
+    """Name the columns of a register's CSV: the id, what is special to it, what all have."""
+    own = [name for name in out.model_fields if name != "id" and name not in LAST]
+    return ["id", *own, *LAST]
+
+
+async def every(
+    register: Register, database: Database, asked: Asked
+) -> AsyncIterator[SimpleNamespace]:
+    """Read a whole list, a page at a time, as the cells of a CSV."""
+    async with database.reading() as connection:
+        wanted = asked.model_dump() | {"after": None, "limit": AT_ONCE}
+        while rows := await readings.page(connection, register.table, **wanted):
+            for row in await register.derive(connection, rows, asked):
+                fields = register.out.model_validate(row).model_dump(mode="json")
+                yield SimpleNamespace(**{name: cell(value) for name, value in fields.items()})
+            wanted["after"] = rows[-1].id
+
+
+def cell(value: Any) -> Any:
+    """Write a value into one cell: a list with its members parted, the rest as JSON has it."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    return json.dumps(value) if isinstance(value, bool | list | dict) else value

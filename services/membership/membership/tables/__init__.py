@@ -15,19 +15,19 @@ from membership.tables.agreements import (
     SignatureWithdrawal,
     Termination,
 )
+from membership.tables.arrangements import (
+    DecisionRule,
+    FeedbackTheme,
+    IntegrationFunction,
+    Involvement,
+)
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
 from membership.tables.clients import ApiClient, Scope, SpentAssertion
-from membership.tables.decisions import (
-    Decision,
-    DecisionStatus,
-    Log,
-    LogEntry,
-    LogHead,
-    LogNode,
-)
+from membership.tables.decisions import Decision, DecisionStatus, Log, LogEntry, LogHead, LogNode
 from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
+from membership.tables.papers import Milestone, Paper, Recommendation, RecommendationResponse
 from membership.tables.proposals import BudgetSpent, Proposal, ProposalEvent
 from membership.tables.rows import Amendable, Base, Recorded, days
 from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
@@ -45,9 +45,13 @@ __all__ = [
     "Body",
     "BudgetSpent",
     "Decision",
+    "DecisionRule",
     "DecisionStatus",
     "Delegation",
+    "FeedbackTheme",
     "InForce",
+    "IntegrationFunction",
+    "Involvement",
     "Law",
     "LegalExistence",
     "Log",
@@ -55,10 +59,14 @@ __all__ = [
     "LogHead",
     "LogNode",
     "Membership",
+    "Milestone",
     "Organisation",
     "OrganisationIdentifier",
+    "Paper",
     "Proposal",
     "ProposalEvent",
+    "Recommendation",
+    "RecommendationResponse",
     "Recorded",
     "Rule",
     "RuleSet",
