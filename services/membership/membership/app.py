@@ -1,5 +1,7 @@
 """The membership service, put together."""
 
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,6 +11,7 @@ from membership.actions.tokens import OwnKeys
 from membership.actions.verify_command import main as verify
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
+from membership.jobs import proposals as proposal_jobs
 from membership.routes import (
     agreement_versions,
     agreements,
@@ -20,6 +23,7 @@ from membership.routes import (
     decision_rules,
     decisions,
     delegations,
+    discussions,
     evaluate,
     feedback_themes,
     integration_functions,
@@ -31,15 +35,18 @@ from membership.routes import (
     milestones,
     organisations,
     papers,
+    proposals,
     recommendation_responses,
     recommendations,
     response_grids,
     rights,
     rule_sets,
+    scrutiny,
     seats,
     signatures,
     terms_of_reference,
     tokens,
+    votes,
 )
 from membership.routes.access import reader
 from membership.settings import Settings
@@ -51,8 +58,10 @@ from shared.settings import ServiceSettings
 FOLDER = Path(__file__).parents[1]
 ABOUT = (FOLDER / "about.md").read_text(encoding="utf-8")
 SCOPES = {
-    "membership:read": "Read organisations, memberships and bodies",
-    "membership:write": "Register and correct organisations, memberships and bodies",
+    "membership:read": "Read facts, rights, proposals and decisions",
+    "membership:write": "Record and correct facts, and run proposals as their secretariat",
+    "membership:input": "Contribute to proposals and declare interests, for one organisation",
+    "membership:decide": "Vote and preside, as a person with a seat",
     "membership:clients": "Register, change and suspend API clients",
 }
 
@@ -85,6 +94,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             signatures.router,
             commencements.router,
             laws.router,
+            proposals.router,
+            discussions.router,
+            votes.router,
+            scrutiny.router,
             decisions.router,
             logs.router,
             papers.router,
@@ -101,7 +114,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         protocols=[tokens.router],
         keys=keys,
     )
-    app.state.keys = keys
+    app.state.keys, app.state.clock = keys, partial(datetime.now, UTC)
     app.add_exception_handler(AssertionRefused, tokens.refused)
     return app
 
@@ -114,5 +127,8 @@ SERVICE = Service(
     metadata=Base.metadata,
     prepared=register_first_client,
     commands=[Command("verify", "verify a decision or the log, offline", verify)],
-    jobs=[(assertions.EVERY, assertions.forget_spent)],
+    jobs=[
+        (assertions.EVERY, assertions.forget_spent),
+        (proposal_jobs.EVERY, proposal_jobs.settle_proposals),
+    ],
 )

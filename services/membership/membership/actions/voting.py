@@ -156,7 +156,7 @@ async def own_seat(one: Proceeding, known: Snapshot) -> tuple[SeatHeld, str]:
     raise NoSeatForYou
 
 
-async def vote(one: Proceeding, choice: str) -> None:
+async def vote(one: Proceeding, choice: str, statement: str | None = None) -> None:
     """Vote for one's seat, or replace the vote until voting ends.
 
     Raises:
@@ -178,7 +178,7 @@ async def vote(one: Proceeding, choice: str) -> None:
     if against or gone or not seat.voting:
         ended = [rule for rule in known.rules.rules if rule.code == "ORG_NOT_IN_EXISTENCE"]
         raise VoteRefused(worded(against or ended))
-    await one.record("voted", seat=seat.id, capacity=capacity, choice=choice)
+    await one.record("voted", seat=seat.id, capacity=capacity, choice=choice, statement=statement)
 
 
 async def record_consensus(one: Proceeding) -> None:

@@ -19,6 +19,7 @@ class CastVote:
     person: str
     capacity: str
     choice: str
+    statement: str | None
 
 
 GRAVITY = {Action.NOTE_ONLY: 0, Action.INPUT_NO_VOTE: 1, Action.LEAVE_FOR_ITEM: 2}
@@ -74,6 +75,7 @@ def votes(events: Sequence[Event]) -> dict[str, CastVote]:
             event.person or "",
             event.data["capacity"],
             event.data["choice"],
+            event.data.get("statement"),
         )
         for event in events
         if event.kind == "voted"

@@ -132,7 +132,7 @@ class Course:
         ratify_by: When an urgent decision lapses unless it was ratified.
         ratified: It was.
         refused: Ratification was refused.
-        blocked: A dispute is open that the agreement lets block it.
+        blocked: The open disputes that hold it up.
     """
 
     opened: bool = False
@@ -149,7 +149,7 @@ class Course:
     ratify_by: datetime | None = None
     ratified: bool = False
     refused: bool = False
-    blocked: bool = False
+    blocked: frozenset[str] = frozenset()
 
 
 def course(events: Sequence[Event]) -> Course:
@@ -192,9 +192,10 @@ def _after(known: Course, event: Event) -> Course:  # noqa: C901, PLR0911, PLR09
         case "ratification_refused":
             return replace(known, refused=True)
         case "dispute_raised":
-            return replace(known, blocked=known.blocked or bool(data.get("blocks")))
+            more = {data["dispute"]} if data["blocks"] else set()
+            return replace(known, blocked=known.blocked | more)
         case "dispute_settled":
-            return replace(known, blocked=False)
+            return replace(known, blocked=known.blocked - {data["dispute"]})
         case "withdrawn" | "referred_back" | "rescinded" | "superseded":
             return replace(known, final=State(event.kind))
         case _:
@@ -242,7 +243,7 @@ def _decided(known: Course, now: datetime) -> State:  # noqa: PLR0911 - a line f
         return State.LAPSED
     if known.expires and now.date() >= known.expires:
         return State.EXPIRED
-    waits = known.blocked or bool(known.conditions)
+    waits = bool(known.blocked or known.conditions)
     if waits or (known.effective_from and now < known.effective_from):
         return State.APPROVED
     return State.EFFECTIVE

@@ -44,6 +44,8 @@ class StatusKind(StrEnum):
     REFERRED_BACK = "referred_back"
     RATIFIED = "ratified"
     LAPSED = "lapsed"
+    HELD = "held"
+    RESUMED = "resumed"
 
 
 # After these nothing brings a decision back.
@@ -70,6 +72,7 @@ class InvalidBecause(StrEnum):
     CALL_IN_OPEN = "call_in_open"
     CALLED_IN = "called_in"
     UNRATIFIED = "unratified"
+    HELD = "held"
     OTHER_PURPOSE = "other_purpose"
     NO_SUM_AUTHORISED = "no_sum_authorised"
     OVER_CAP = "over_cap"
@@ -87,6 +90,7 @@ SAYS = {
     InvalidBecause.CALL_IN_OPEN: "It may still be called in",
     InvalidBecause.CALLED_IN: "It was called in and is not yet released",
     InvalidBecause.UNRATIFIED: "It was urgent and was not ratified in time",
+    InvalidBecause.HELD: "A condition of it is not met, or a dispute about it is open",
     InvalidBecause.OTHER_PURPOSE: "It does not authorise that",
     InvalidBecause.NO_SUM_AUTHORISED: "It authorises no sum of money",
     InvalidBecause.OVER_CAP: "The amount is over what it authorises",
@@ -182,8 +186,11 @@ def ended(known: Iterable[StatusEvent]) -> list[Reason]:
 
 
 def held_back(record: DecisionRecord, known: list[StatusEvent], at: datetime) -> list[Reason]:
-    """Find what its effect waits for: scrutiny, and ratification where it was urgent."""
+    """Find what its effect waits for: a condition, scrutiny, ratification where it was urgent."""
     found = []
+    holds = [one for one in known if one.status in {StatusKind.HELD, StatusKind.RESUMED}]
+    if holds and holds[-1].status is StatusKind.HELD:
+        found.append(Reason(InvalidBecause.HELD, holds[-1].effective_from))
     scrutiny = [one for one in known if one.status in {StatusKind.CALLED_IN, StatusKind.RELEASED}]
     ends, due = record.call_in.window_ends, record.ratification_due
     if scrutiny and scrutiny[-1].status is StatusKind.CALLED_IN:

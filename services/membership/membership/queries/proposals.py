@@ -52,7 +52,7 @@ class History:
     @property
     def id(self) -> UUID:
         """Name the proposal."""
-        return self.proposal.id  # type: ignore[no-any-return]
+        return self.proposal.id
 
     def last(self, *kinds: str) -> Event | None:
         """Give the newest event of some kinds."""
@@ -170,3 +170,15 @@ async def amounts_for(session: AsyncSession, body_id: str, kind: str, purpose: s
     """List the pence of proposals in a body that were opened for one purpose."""
     wanted = {"body": body_id, "kind": kind, "id": purpose}
     return list((await session.execute(AMOUNTS_FOR, wanted)).scalars())
+
+
+OF_DECISION = text("""
+    SELECT proposal_id FROM proposal_event
+    WHERE kind IN ('closed', 'urgently_decided') AND data ->> 'decision_id' = :id
+""")
+
+
+async def of_decision(session: AsyncSession, decision_id: str) -> UUID | None:
+    """Find the proposal of a decision."""
+    found: UUID | None = await session.scalar(OF_DECISION, {"id": decision_id})
+    return found

@@ -36,10 +36,10 @@ FOUND = text("""
                      abs(lower(valid) - day) LIMIT 1) m ON true),
     chain AS (
         SELECT d.id, d.body_id, d.classes, d.valid, d.limit_pence, d.budget_pence, d.parent_id,
-               d.legal_basis
+               d.legal_basis, d.version
         FROM at JOIN delegation d ON d.body_id = :body AND d.recorded @> moment
         UNION SELECT d.id, d.body_id, d.classes, d.valid, d.limit_pence, d.budget_pence,
-                     d.parent_id, d.legal_basis
+                     d.parent_id, d.legal_basis, d.version
         FROM at CROSS JOIN chain JOIN delegation d
             ON d.id = chain.parent_id AND d.recorded @> moment)
     SELECT json_build_object(
@@ -68,7 +68,8 @@ FOUND = text("""
             SELECT coalesce(json_agg(json_build_object('id', id, 'body_id', body_id,
                        'classes', classes, 'valid_from', lower(valid), 'valid_to', upper(valid),
                        'limit_pence', limit_pence, 'budget_pence', budget_pence,
-                       'parent_id', parent_id, 'legal_basis', legal_basis) ORDER BY id), '[]')
+                       'parent_id', parent_id, 'legal_basis', legal_basis,
+                       'version', version) ORDER BY id), '[]')
             FROM chain))::text
 """)
 

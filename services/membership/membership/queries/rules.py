@@ -48,7 +48,9 @@ async def current(connection: AsyncConnection | AsyncSession) -> RuleSet:
     return await of_version(connection, version)
 
 
-async def versions(connection: AsyncConnection) -> Sequence[Mapping[str, object]]:
+async def versions(
+    connection: AsyncConnection | AsyncSession,
+) -> Sequence[Mapping[str, object]]:
     """List the versions there are, the oldest first."""
     some = select(Stored.__table__).order_by(Stored.applies_from, Stored.version)
     return [dict(row) for row in (await connection.execute(some)).mappings()]

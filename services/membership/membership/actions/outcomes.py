@@ -1,0 +1,240 @@
+"""Count a vote, issue the decision, and see it take effect.
+
+The count, the record, its place in the log and what it takes from a delegated budget are one
+transaction: whatever is killed in between, either all of it happened or none, and the worker
+does it again.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid5
+
+import holidays
+
+from membership.actions.issuing import add_status, issue
+from membership.actions.proceedings import Proceeding, matter_of, proceed
+from membership.actions.records import record_of
+from membership.actions.signed_records import Keys
+from membership.domain.delegations import Delegation, covering
+from membership.domain.electorates import Snapshot, decides, electorate, quorate
+from membership.domain.histories import votes
+from membership.domain.proposals import CASTING_WAIT, State, conditions, instant, state
+from membership.domain.questions import delegations_of
+from membership.domain.refusals import CastingVoteAwaited, StillOpen
+from membership.domain.tallies import Outcome, Result, Tally, count, decide
+from membership.domain.validity import StatusKind
+from membership.domain.working_days import after_working_days
+from membership.queries import proposals
+from shared.database import Database
+
+DECISIONS = UUID("0b0f5f2c-6d5c-5a3e-8c39-8a4b2f4b6f0e")  # Ids of decisions follow from proposals'.
+USUAL_WINDOW = 5  # Working days for call-in, where the terms of reference give none.
+DECIDED_BY_COUNT = {Outcome.APPROVED, Outcome.REJECTED, Outcome.RECOMMENDED}
+
+
+@lru_cache
+def bank_holidays(year: int) -> frozenset[Any]:
+    """Give the bank holidays of England in a year and the next."""
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=[year, year + 1]))
+
+
+def decision_id(proposal_id: UUID) -> str:
+    """Name the decision of a proposal: always the same, however often it is counted."""
+    return str(uuid5(DECISIONS, str(proposal_id)))
+
+
+async def close(one: Proceeding, keys: Keys) -> None:
+    """Count the vote and issue the decision.
+
+    Raises:
+        StillOpen: Voting is not over and not every seat has voted.
+        CastingVoteAwaited: A tie waits for whoever presides.
+        NotNow: There is no vote to count.
+    """
+    known = await one.snapshot()
+    await end_early(one, known)
+    one.check("closed")
+    if not quorate(known, one.item):
+        await one.record("found_inquorate", when="at the close of the vote")
+        return
+    tally, result = counted(one, known)
+    resting = await within_budget(one, known) if result.outcome is Outcome.APPROVED else []
+    if resting is None:
+        result, resting = Result(Outcome.RECOMMENDED, "the delegated budget is spent"), []
+    await conclude(one, keys, known, tally, result, resting)
+
+
+async def end_early(one: Proceeding, known: Snapshot) -> None:
+    """End the vote before its time if every seat of the electorate has voted.
+
+    Raises:
+        StillOpen: Some have not.
+    """
+    if state(one.history.events, one.now) is State.VOTING:
+        if not set(electorate(known, one.item)) <= votes(one.history.events).keys():
+            raise StillOpen
+        await one.record("all_voted")
+
+
+def counted(one: Proceeding, known: Snapshot) -> tuple[Tally, Result]:
+    """Count the votes and tell the outcome.
+
+    Raises:
+        CastingVoteAwaited: A tie waits for whoever presides.
+    """
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    classes = matter_of(one.history).classes
+    cast = {seat: each.choice for seat, each in votes(one.history.events).items()}
+    tally = count(cast, electorate(known, one.item))
+    can_decide = decides(known)
+    if one.history.last("consensus_recorded"):
+        positive = Outcome.APPROVED if can_decide else Outcome.RECOMMENDED
+        return tally, Result(positive, "consensus, recorded as unanimous")
+    if "data_sharing" in classes:  # Each controller decides for its own data.
+        positive = Outcome.APPROVED if tally.votes_for else Outcome.REJECTED
+        return tally, Result(positive, "each controller for its own data")
+    broken = one.history.data("casting_vote_given").get("choice")
+    rule = "unanimity" if "variation" in classes else terms["voting_rule"]
+    waits = tally.is_tied and terms["casting_vote"] and broken is None and rule != "unanimity"
+    until = instant(one.history.data("voting_opened")["voting_until"])
+    if waits and until and one.now < until + CASTING_WAIT:
+        raise CastingVoteAwaited
+    result = decide(
+        tally,
+        voting_rule=rule,
+        casting_vote=terms["casting_vote"],
+        cast=broken,
+        decides=can_decide,
+    )
+    return tally, result
+
+
+async def within_budget(one: Proceeding, known: Snapshot) -> list[Delegation] | None:
+    """Find the delegations that an approval rests on; None if one of their budgets is spent.
+
+    Budgets are locked in order of their ids until the transaction ends, so of two approvals that
+    race for the last of one the second sees what the first took.
+    """
+    found = one.history.data("opened", "reclassified")["snapshot"]["found"]
+    matter = matter_of(one.history)
+    needed = matter.classes & known.rules.classes_of("NO_DELEGATION_IN_FORCE")
+    amount = matter.amount_pence or 0
+    chain = covering(
+        one.history.proposal.body_id, needed, amount, known.on, delegations_of(found["delegations"])
+    )
+    for each in sorted(chain, key=lambda delegation: delegation.id):
+        if await proposals.spent(one.session, each.id) + amount > each.budget:
+            return None
+    return chain
+
+
+async def conclude(
+    one: Proceeding,
+    keys: Keys,
+    known: Snapshot,
+    tally: Tally,
+    result: Result,
+    resting: list[Delegation],
+    **urgent: Any,
+) -> None:
+    """Record the outcome with its decision, and what it takes from the budgets."""
+    data = timing(one) if result.outcome is Outcome.APPROVED else {}
+    data |= urgent
+    identity = decision_id(one.history.id)
+    outcome = {
+        "outcome": result.outcome, "rule": result.rule, "decides": decides(known),
+        "tally": {"for": tally.votes_for, "against": tally.votes_against,
+                  "abstentions": tally.abstentions, "electorate": tally.electorate},
+        "delegations": [each.id for each in resting], **data,
+    }  # fmt: skip
+    if result.outcome in DECIDED_BY_COUNT:
+        outcome["decision_id"] = identity
+    await one.record("urgently_decided" if urgent else "closed", **outcome)
+    if result.outcome in DECIDED_BY_COUNT:
+        await issue(one.session, keys, record_of(one, known, identity, resting))
+    if data.get("conditions"):
+        await add_status(one.session, keys, identity, StatusKind.HELD, effective_from=one.now,
+                         by=str(one.history.id), reason="; ".join(data["conditions"]))  # fmt: skip
+    amount = matter_of(one.history).amount_pence
+    for each in resting if amount else ():
+        await proposals.spend(one.session, each.id, identity, amount or 0)
+    await settle(one, keys)
+
+
+def timing(one: Proceeding) -> dict[str, Any]:
+    """Tell when an approval has effect: after scrutiny's window, and on the day it names."""
+    data = one.history.data("drafted")
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    wanted = data["effective_on"]
+    starts = (
+        datetime.combine(datetime.fromisoformat(wanted).date(), time.min, UTC) if wanted else None
+    )
+    effective, until = max(one.now, starts or one.now), None
+    executive = data["executive"] or terms["executive_of"]
+    if executive and not data["call_in_exempt"]:
+        window = terms["call_in_days"] if terms["call_in_days"] is not None else USUAL_WINDOW
+        today = one.now.date()
+        last = after_working_days(today, window, bank_holidays(today.year))
+        until = datetime.combine(last, time.min, UTC)
+    authorises = data["authorises"] or {}
+    return {
+        "effective_from": effective.isoformat(),
+        "call_in_until": until.isoformat() if until else None,
+        "expires": authorises.get("valid_to"),
+        "conditions": conditions(one.history.proposal.kind),
+    }
+
+
+async def settle(one: Proceeding, keys: Keys) -> None:
+    """Note that an approval has taken effect, and let what it supersedes end from then."""
+    if one.history.last("took_effect") or state(one.history.events, one.now) is not State.EFFECTIVE:
+        return
+    await one.record("took_effect")
+    data = one.history.data("drafted")
+    for kind, status in (
+        ("supersedes", StatusKind.SUPERSEDED),
+        ("rescinds", StatusKind.RESCINDED),
+    ):
+        if old := data.get(kind):
+            by = decision_id(one.history.id)
+            await add_status(one.session, keys, old, status, effective_from=one.now, by=by,
+                             status_id=str(uuid5(DECISIONS, f"{by} {kind}")))  # fmt: skip
+            await end_old(one, old, status)
+
+
+async def end_old(one: Proceeding, old: str, status: StatusKind) -> None:
+    """Let the proposal of an older decision end."""
+    proposal_id = await proposals.of_decision(one.session, old)
+    if proposal_id:
+        other = await proceed(one.session, proposal_id, one.caller, one.now)
+        await other.record(status.value, by=decision_id(one.history.id))
+
+
+async def settle_all(database: Database, keys: Keys, now: datetime) -> None:
+    """Count what waits for its count, and see to what has come into effect."""
+    async with database.reading() as connection:
+        due = await proposals.waiting(connection, now)
+        later = await proposals.unsettled(connection)
+    for proposal_id in due:
+        async with database.changing() as session:
+            one = await proceed(session, proposal_id, None, now)
+            if state(one.history.events, now) is State.COUNTING and not awaits_casting(one):
+                await close(one, keys)
+    for proposal_id in later:
+        async with database.changing() as session:
+            await settle(await proceed(session, proposal_id, None, now), keys)
+
+
+def awaits_casting(one: Proceeding) -> bool:
+    """Tell whether a tie may still be broken by whoever presides."""
+    until = instant(one.history.data("voting_opened")["voting_until"])
+    terms: Mapping[str, Any] = one.history.data("opened", "reclassified")["snapshot"]["found"][
+        "terms"
+    ]
+    cast = [each.choice for each in votes(one.history.events).values()]
+    tied = cast.count("for") == cast.count("against") > 0
+    given = one.history.last("casting_vote_given") is not None
+    early = until is not None and one.now < until + timedelta(days=1)
+    return bool(tied and terms["casting_vote"] and not given and early)
