@@ -1,18 +1,13 @@
 """The files that are registered one by one, as the bodies that the membership service takes."""
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from deploy.leeds import agreements
+from deploy.leeds.rows import rows_of
+
 Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
-
-
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """Read a file; an empty cell says nothing and is left out."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield {name: value for name, value in row.items() if value}
 
 
 def records(folder: Path) -> Iterator[Record]:
@@ -21,6 +16,8 @@ def records(folder: Path) -> Iterator[Record]:
     yield "membership: organisations", f"{v1}/organisations", organisations(folder), by_id
     yield "membership: memberships", f"{v1}/memberships", memberships(folder), by_member
     yield "membership: bodies", f"{v1}/bodies", parents_first(folder), by_id
+    yield "membership: laws", f"{v1}/laws", list(rows_of(folder / "laws.csv")), by_id
+    yield "membership: agreements", f"{v1}/agreements", agreements.agreements(folder), by_id
 
 
 def by_id(one: Mapping[str, Any]) -> str:
