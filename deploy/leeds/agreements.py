@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from deploy.leeds.door import Door, Outcome, why
 from deploy.leeds.rows import rows_of
 
-WHAT = "membership: agreement versions"
+WHAT = "membership: signed versions"
 V1 = "/membership/v1/agreements"
 PROVENANCE = ("source", "certainty", "note")
 Version = Mapping[str, Any]

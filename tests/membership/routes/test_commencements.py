@@ -1,11 +1,14 @@
 """A version comes into force when all have signed it, and ends the one before on that day."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 
+import asyncpg
 import pytest
 
-from tests.conftest import Clients, OpenApp
+from tests.conftest import Clients, Databases, OpenApp
 from tests.membership.drafts import RESERVED, Draft, broken
 from tests.membership.routes.test_memberships import SCOPES
 
@@ -177,12 +180,32 @@ async def test_a_termination_that_is_not_there_is_not_corrected(agreement: Draft
     assert answer.status_code == 404
 
 
-async def test_of_two_variations_that_commence_at_once_one_does(kept: Draft) -> None:
+@asynccontextmanager
+async def held_up(databases: Databases, table: str) -> AsyncIterator[None]:
+    """Hold up whoever reads a table, until all are there who come meanwhile."""
+    url = databases.url("membership", owner=True).replace("+asyncpg", "")
+    connection = await asyncpg.connect(url)
+    holding = connection.transaction()
+    await holding.start()
+    await connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+    try:
+        yield
+        await asyncio.sleep(0.5)
+    finally:
+        await holding.rollback()
+        await connection.close()
+
+
+async def test_of_two_variations_that_commence_at_once_one_does(
+    databases: Databases, kept: Draft
+) -> None:
     await kept.in_force(1, "2021-04-01")
     await kept.signed(2)
     await kept.signed(3, varies=1)
-    answers = await asyncio.gather(*(kept.commence(number, "2022-07-01") for number in (2, 3) * 3))
-    assert sorted(one.status_code for one in answers) == [201] + [409] * 5
+    async with held_up(databases, "agreement_termination"):
+        at_once = [asyncio.create_task(kept.commence(n, "2022-07-01")) for n in (2, 3) * 2]
+    answers = await asyncio.gather(*at_once)
+    assert sorted(one.status_code for one in answers) == [201] + [409] * 3
     refusals = {broken(one) for one in answers if one.status_code == 409}
     assert refusals == {"varies-another", "already-commenced"}
     (one,) = [int(a.json()["number"]) for a in answers if a.status_code == 201]
@@ -214,10 +237,27 @@ async def test_of_many_drafts_of_one_number_at_once_one_is_kept(kept: Draft) -> 
     assert sorted(one.status_code for one in answers) == [201] + [409] * 5
 
 
-async def test_a_signature_is_not_taken_back_while_its_version_commences(kept: Draft) -> None:
+async def test_a_signature_is_not_taken_back_while_its_version_commences(
+    databases: Databases, kept: Draft
+) -> None:
     await kept.signed(1)
     body = {"organisation_id": kept.parties[0], "withdrawn_on": "2021-03-28", "source": "A letter"}
-    took, commenced = await asyncio.gather(
-        kept.post("/versions/1/withdrawals", body), kept.commence(1, "2021-04-01")
-    )
-    assert sorted([took.status_code, commenced.status_code]) == [201, 409]
+    async with held_up(databases, "agreement_termination"):
+        commencing = asyncio.create_task(kept.commence(1, "2021-04-01"))
+        await asyncio.sleep(0.5)
+        taking = asyncio.create_task(kept.post("/versions/1/withdrawals", body))
+    commenced, took = await commencing, await taking
+    assert (commenced.status_code, broken(took)) == (201, "already-commenced")
+
+
+async def test_what_waited_for_a_later_change_is_recorded_behind_it(
+    databases: Databases, kept: Draft
+) -> None:
+    await kept.in_force(1, "2021-04-01")
+    await kept.signed(2)
+    async with held_up(databases, "agreement"):
+        first = asyncio.create_task(kept.terminate("2025-04-01"))
+        await asyncio.sleep(0.5)
+        overtaking = asyncio.create_task(kept.commence(2, "2022-07-01"))
+    assert [(await one).status_code for one in (first, overtaking)] == [201, 201]
+    assert await numbers(kept, "2022-06-30", "2025-03-31", "2025-04-01") == [1, 2, None]
