@@ -7,10 +7,8 @@ nothing and says so. What the services refuse is listed with their reason.
 import csv
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -21,11 +19,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from deploy.keys import Client, new_key, public
+from deploy.leeds import agreements
 from deploy.leeds.clients import DEMO_CLIENTS, LOADER, DemoClient
+from deploy.leeds.door import Door, Outcome, why
 from deploy.leeds.records import records
 
 HERE = Path(__file__).parent
-RETRY = {429, 503}
 IMPORTS = (
     ("indicators", "indicators", "indicators.csv"),
     ("indicators", "areas", "areas.csv"),
@@ -38,46 +37,6 @@ IMPORTS = (
     ("schemes", "stated-totals", "stated_totals.csv"),
     ("care-record", "persons", "persons.csv"),
 )
-
-
-@dataclass
-class Outcome:
-    """What became of one file."""
-
-    what: str
-    rows: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Door:
-    """The gateway, entered as one client."""
-
-    http: httpx.Client
-
-    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """Send a request; wait and repeat if told to."""
-        for _ in range(10):
-            answer = self.http.request(method, path, **more)
-            if answer.status_code not in RETRY:
-                break
-            time.sleep(float(answer.headers.get("Retry-After", "1")))
-        return answer
-
-    def everything(self, path: str) -> Iterator[dict[str, Any]]:
-        """Read a whole list, page by page."""
-        after: str | None = None
-        while True:
-            query = {"limit": 500} | ({"after": after} if after else {})
-            answer = self.send("GET", path, params=query)
-            answer.raise_for_status()
-            page = answer.json()
-            yield from page["items"]
-            if (after := page["next"]) is None:
-                return
 
 
 def load(url: str, clients: Path, *, once: bool = False) -> None:
@@ -114,6 +73,10 @@ def bring_all(
             outcome = Outcome(what)
             bring(loader, path, progress.track(wanted, task_id=task), same, outcome)
             outcomes.append(outcome)
+        versions = agreements.versions(HERE)
+        task = progress.add_task(agreements.WHAT, total=len(versions))
+        tracked = progress.track(versions, task_id=task)
+        outcomes.append(agreements.bring_versions(loader, tracked))
         task = progress.add_task("clients of members", total=len(DEMO_CLIENTS))
         for demo in DEMO_CLIENTS:
             register(operator, demo, clients, issuer, registered)
@@ -188,13 +151,6 @@ def said(value: Any) -> Any:
         for one in value
     ]
     return sorted(json.dumps(one, sort_keys=True) for one in members)
-
-
-def why(answer: httpx.Response) -> str:
-    """Give a refusal in the service's own words."""
-    problem = answer.json()
-    errors = [f"{one['at']}: {one['why']}" for one in problem.get("errors", [])]
-    return "; ".join([problem["detail"], *errors])
 
 
 def upload(loader: Door, service: str, what: str, rows: str, count: int) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.leeds import papers
+from deploy.leeds import agreements, papers
 from deploy.leeds.rows import rows_of
 
 Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
@@ -18,6 +18,8 @@ def records(folder: Path) -> Iterator[Record]:
     yield "membership: bodies", f"{v1}/bodies", parents_first(folder), by_id
     for noun, bodies in papers.follow_through(folder).items():
         yield f"membership: {noun.replace('-', ' ')}", f"{v1}/{noun}", bodies, by_id
+    yield "membership: laws", f"{v1}/laws", list(rows_of(folder / "laws.csv")), by_id
+    yield "membership: agreements", f"{v1}/agreements", agreements.agreements(folder), by_id
 
 
 def by_id(one: Mapping[str, Any]) -> str:

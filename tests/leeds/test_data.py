@@ -11,7 +11,10 @@ import pytest
 from tests.leeds.files import LEEDS, Row, ids, readme, rows
 
 ROWS = {
+    "agreement_clauses": 50,
     "agreement_sections": 60,
+    "agreement_versions": 2,
+    "agreements": 2,
     "amenable_causes": 29,
     "areas": 44,
     "bodies": 50,
@@ -25,6 +28,7 @@ ROWS = {
     "indicators": 152,
     "integration_functions": 17,
     "involvement": 25,
+    "laws": 9,
     "memberships": 12,
     "metrics": 53,
     "milestones": 8,
@@ -94,6 +98,8 @@ def test_no_file_holds_a_web_address_or_a_machine_path() -> None:
         ("areas", "id"),
         ("observations", "id"),
         ("targets", "id"),
+        ("agreements", "id"),
+        ("laws", "id"),
         ("funds", "id"),
         ("schemes", "scheme_no"),
         ("stated_totals", "total_id"),
@@ -136,6 +142,9 @@ def test_ids_are_unique(name: str, key: str) -> None:
         ("feedback_themes", "paper_id", "reports"),
         ("involvement", "paper_id", "reports"),
         ("involvement", "led_by", "bodies organisations"),
+        ("agreements", "overlays_id", "agreements"),
+        ("agreement_versions", "agreement_id", "agreements"),
+        ("agreement_clauses", "agreement_id", "agreements"),
         ("areas", "parent_id", "areas"),
         ("areas", "ccg_id", "areas"),
         ("areas", "ccg_id", "organisations"),

@@ -85,7 +85,7 @@ async def withdraw(session: AsyncSession, withdrawal: SignatureWithdrawal, *, ca
     key = withdrawal.agreement_id, withdrawal.number
     check_spoken_for(withdrawal.organisation_id, caller=caller, source=withdrawal.source)
     await commencements.wait(session, withdrawal.agreement_id)
-    if await commencements.one(session, *key, known_at=None):
+    if withdrawal.number in await commencements.current(session, withdrawal.agreement_id):
         raise AlreadyCommenced
     signed = await signatures.one(session, *key, withdrawal.organisation_id)
     check_withdrawal(signed and signed.signed_on, withdrawn_on=withdrawal.withdrawn_on)

@@ -43,8 +43,8 @@ PAGE = text(f"""{READ}
     ORDER BY a.id LIMIT :limit
 """)
 CLAUSES = f"""
-    SELECT a.cited_as || '/' || c.slug AS citation, c.slug, c.kind, c.label, c.heading, c.text,
-           c.hash, c.parent, c.since, c.source, c.certainty, c.note,
+    SELECT a.cited_as || '/' || c.slug AS citation, c.slug, c.place, c.kind, c.label, c.heading,
+           c.text, c.hash, c.parent, c.since, c.source, c.certainty, c.note,
            d.number AS version, d.valid_from, d.valid_to
     FROM ({ON_THE_DAY}) d
     JOIN agreement a ON a.id = d.agreement_id

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from shared.migrations import append_only
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -55,3 +57,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", "number", name=op.f("pk_proposal_event")),
     )
+    for table in ("proposal", "proposal_event", "budget_spent"):
+        for statement in append_only(table, "membership"):
+            op.execute(statement)
