@@ -4,11 +4,22 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from membership.actions.first_client import register_first_client
-from membership.actions.tokens import OwnKeys
+from membership.actions.keys import OwnKeys
+from membership.actions.prepare import prepare
+from membership.clients.jwks import KeySets
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, seats, tokens
+from membership.routes import (
+    bodies,
+    clients,
+    issuers,
+    memberships,
+    organisations,
+    people,
+    seats,
+    signing_keys,
+    tokens,
+)
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -21,7 +32,8 @@ ABOUT = (FOLDER / "about.md").read_text(encoding="utf-8")
 SCOPES = {
     "membership:read": "Read organisations, memberships and bodies",
     "membership:write": "Register and correct organisations, memberships and bodies",
-    "membership:clients": "Register, change and suspend API clients",
+    "membership:decide": "Vote, for a person in a seat",
+    "membership:clients": "Register, change and suspend API clients, issuers and people",
 }
 
 
@@ -41,11 +53,16 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             bodies.router,
             seats.router,
             clients.router,
+            issuers.router,
+            people.router,
+            signing_keys.router,
         ],
         protocols=[tokens.router],
         keys=keys,
     )
+    keys.database = lambda: app.state.database
     app.state.keys = keys
+    app.state.key_sets = KeySets(allow_loopback=own.allow_loopback_jwks)
     app.add_exception_handler(AssertionRefused, tokens.refused)
     return app
 
@@ -56,6 +73,6 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
-    prepared=register_first_client,
+    prepared=prepare,
     jobs=[(assertions.EVERY, assertions.forget_spent)],
 )

@@ -6,10 +6,13 @@ a recorded row is ever changed.
 """
 
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
-from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.clients import ApiClient, ClientKey, Scope, SpentAssertion
+from membership.tables.issuers import TrustedIssuer
 from membership.tables.memberships import Membership
 from membership.tables.organisations import Organisation, OrganisationIdentifier
+from membership.tables.people import Person
 from membership.tables.rows import Amendable, Base, Recorded, days
+from membership.tables.signing_keys import SigningKey
 
 __all__ = [
     "Amendable",
@@ -17,14 +20,18 @@ __all__ = [
     "Appointment",
     "Base",
     "Body",
+    "ClientKey",
     "Delegation",
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
+    "Person",
     "Recorded",
     "Scope",
     "Seat",
+    "SigningKey",
     "SpentAssertion",
     "TermsOfReference",
+    "TrustedIssuer",
     "days",
 ]
