@@ -6,18 +6,15 @@ import json
 import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from membership.clients.jwks import ALL, AT_MOST_EVERY, CACHED, LAST_GOOD, KeySets, KeysUnread
 from membership.domain.clients import Algorithm, check_keys
 
+from tests.membership.clients.certificates import certified
 from tests.membership.clients.serving import KeyServer, Say, saying
 from tests.tokens import new_key
 
@@ -261,29 +258,8 @@ async def test_no_proxy_is_asked(
 
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a key and a certificate for id.example.org, which signs itself."""
-    path, key = tmp_path_factory.mktemp("tls") / "pem", ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "id.example.org")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("id.example.org")]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    path = tmp_path_factory.mktemp("tls") / "pem"
+    path.write_bytes(certified("id.example.org"))
     return path
 
 

@@ -12,7 +12,7 @@ from tests.tokens import new_key
 EC = dict(new_key("ec").as_dict(private=False))
 RSA = dict(RSAKey.generate_key(2048, {"kid": "rsa"}, private=False).as_dict(private=False))
 WEAK = RSA | {"kid": "weak", "n": RSA["n"][: 2040 // 6]}
-SECRET = {"kty": "oct", "kid": "oct", "k": "c2VjcmV0"}
+SECRET: dict[str, Any] = {"kty": "oct", "kid": "oct", "k": "c2VjcmV0"}
 
 
 def chosen(algorithms: list[str], *keys: dict[str, Any]) -> list[str]:
@@ -20,7 +20,12 @@ def chosen(algorithms: list[str], *keys: dict[str, Any]) -> list[str]:
 
 
 def test_keys_for_other_purposes_are_left_aside() -> None:
-    other = [RSA | {"kid": "enc", "use": "enc"}, SECRET, WEAK, EC | {"kid": 7}]
+    other: list[dict[str, Any]] = [
+        RSA | {"kid": "enc", "use": "enc"},
+        SECRET,
+        WEAK,
+        EC | {"kid": 7},
+    ]
     assert chosen(["ES256"], EC, RSA, *other) == ["ec"]
     assert chosen(["RS256", "ES256"], EC, RSA, *other) == ["ec", "rsa"]
     assert chosen(["PS256"], RSA) == ["rsa"]

@@ -57,12 +57,12 @@ async def test_a_registrar_sees_who_it_is_and_finds_them(partner: Partner) -> No
 
 async def test_a_reader_is_not_told_who_it_is(partner: Partner, reader: AsyncClient) -> None:
     place = f"{V1}/people/{partner.person_id}"
-    change = {"json": {"status": "left"}, "headers": {"If-Match": '"1"'}}
+    version = {"If-Match": '"1"'}
     answers = [
         await reader.get(f"{place}/identity"),
         await reader.post(f"{V1}/people/search", json={"issuer_id": "here-id", "subject": "x"}),
         await reader.post(f"{V1}/people", json=partner.person(subject="x"), headers=once()),
-        await reader.patch(place, **change),
+        await reader.patch(place, json={"status": "left"}, headers=version),
     ]
     assert [one.status_code for one in answers] == [403] * 4
 
@@ -134,7 +134,9 @@ async def test_people_are_listed_page_by_page(partner: Partner, reader: AsyncCli
         await partner.send("people", partner.person(subject=f"s{number}"))
     seen, after = [], None
     while True:
-        query = {"limit": 2, "organisation_id": "here-org"} | ({"after": after} if after else {})
+        query: dict[str, Any] = {"limit": 2, "organisation_id": "here-org"} | (
+            {"after": after} if after else {}
+        )
         page = (await reader.get(f"{V1}/people", params=query)).json()
         seen += [one["id"] for one in page["items"]]
         if (after := page["next"]) is None:

@@ -108,7 +108,7 @@ async def register_person(
     return await shown(session, once.id, response)
 
 
-@router.post("/search")
+@router.post("/search", responses={404: {}})
 async def find_person(
     _: Registrar, sought: PersonSought, reading: Reading, response: Response
 ) -> IdentityOut:
