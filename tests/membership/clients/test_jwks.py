@@ -111,6 +111,16 @@ async def test_the_last_good_set_is_used_for_an_hour_and_no_longer(
         await names(sets, server.url)
 
 
+async def test_a_set_that_is_not_fit_does_not_replace_the_last_good_one(
+    sets: KeySets, server: KeyServer, clock: Clock
+) -> None:
+    await names(sets, server.url)
+    server.say = saying(a_set(FIRST | {"use": "enc"}))
+    clock.time += CACHED + 1
+    assert await names(sets, server.url) == ["k1"]
+    assert len(server.asked) == 2
+
+
 async def test_who_does_not_answer_is_left_alone_for_a_while(
     sets: KeySets, server: KeyServer, clock: Clock
 ) -> None:

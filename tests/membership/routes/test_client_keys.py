@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from httpx import Response
+from sqlalchemy import text
 
 from tests.conftest import Clients, OpenApp
 from tests.membership.clients.serving import KeyServer, saying
@@ -48,6 +49,14 @@ async def test_a_kid_is_not_given_to_another_key(partner: Partner) -> None:
     await partner.change("clients/here", {"keys": [public(SECOND)]})
     assert await refused(partner, 2, keys=[public(SECOND), other]) == "key-id-reused"
     assert (await token(partner)).status_code == 401
+
+
+async def test_a_key_from_before_names_were_remembered_keeps_its_name(partner: Partner) -> None:
+    async with partner.app.app.state.database.reading() as connection:
+        await connection.execute(text("DELETE FROM client_key"))
+    await partner.change("clients/here", {"keys": [public(SECOND)]})
+    other = public(new_key("client-1"))
+    assert await refused(partner, 2, keys=[other]) == "key-id-reused"
 
 
 async def test_a_key_may_come_back_under_its_own_name(partner: Partner) -> None:

@@ -165,13 +165,12 @@ class KeySets:
 
 
 async def small(answer: httpx.Response) -> bytes:
-    """Take in a plain, short answer.
+    """Take in a short answer, as it was sent: what is compressed is not inflated.
 
     Raises:
-        KeysUnread: It is a refusal, a redirect, compressed or long.
+        KeysUnread: It is a refusal, a redirect, or long.
     """
-    plain = answer.headers.get("Content-Encoding", "identity") == "identity"
-    if answer.status_code != httpx.codes.OK or not plain:
+    if answer.status_code != httpx.codes.OK:
         raise KeysUnread
     body = b""
     async for chunk in answer.aiter_raw():
