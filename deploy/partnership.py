@@ -168,6 +168,8 @@ class Partnership:
         if service == "membership":
             environment["SIGNING_KEYS"] = json.dumps(self.secrets["signing_keys"])
             environment["FIRST_CLIENT"] = json.dumps(self.first_client())
+            # An OpenID provider that is tried out runs on this machine too.
+            environment["ALLOW_LOOPBACK_JWKS"] = "true"
         run = [sys.executable, str(ROOT / "services" / service), command]
         name = service if command == "serve" else f"{service}-{command}"
         return Program(f"{name}-{number + 1}" if self.replicas > 1 else name, run, environment)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 READ = ("indicators:read", "schemes:read", "membership:read")
+DECIDE = "membership:decide"  # Only ever granted for a person, by token exchange.
 CARE = ("care-record:read", "care-record:write")
 
 
@@ -29,13 +30,20 @@ LOADER = DemoClient(
     ),
 )
 DEMO_CLIENTS = (
-    DemoClient("lth", "Leeds Teaching Hospitals, integration engine", "lth", (*READ, *CARE)),
-    DemoClient("lcc", "Leeds City Council, adult social care", "lcc", (*READ, *CARE)),
+    DemoClient(
+        "lth", "Leeds Teaching Hospitals, integration engine", "lth", (*READ, *CARE, DECIDE)
+    ),
+    DemoClient("lcc", "Leeds City Council, adult social care", "lcc", (*READ, *CARE, DECIDE)),
     DemoClient(
         "icb",
         "West Yorkshire ICB, planning and finance",
         "icb-west-yorkshire",
-        (*READ, "indicators:write", "schemes:write", "schemes:ledger", "membership:write"),
+        (*READ, "indicators:write", "schemes:write", "schemes:ledger", "membership:write", DECIDE),
     ),
-    DemoClient("healthwatch", "Healthwatch Leeds, an associate member", "healthwatch-leeds", READ),
+    DemoClient(
+        "healthwatch",
+        "Healthwatch Leeds, an associate member",
+        "healthwatch-leeds",
+        (*READ, DECIDE),
+    ),
 )

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -183,7 +184,8 @@ def register(
     if known.is_success and path.exists():
         outcome.unchanged += 1
         return
-    client = Client(demo.name, new_key(f"{demo.name}-1"), issuer)
+    # The name of a key that was lost is not given to another.
+    client = Client(demo.name, new_key(f"{demo.name}-{token_hex(4)}"), issuer)
     body = {
         "id": demo.name, "name": demo.title, "organisation_id": demo.organisation_id,
         "algorithm": "ES256", "keys": [public(client.key)], "scopes": list(demo.scopes),

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from membership.actions.first_client import register_first_client
-from membership.actions.tokens import OwnKeys
+from membership.actions.keys import OwnKeys
+from membership.actions.prepare import prepare
 from membership.actions.verify_command import main as verify
+from membership.clients.jwks import KeySets
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
 from membership.jobs import proposals as proposal_jobs
@@ -28,6 +29,7 @@ from membership.routes import (
     feedback_themes,
     integration_functions,
     involvement,
+    issuers,
     laws,
     logs,
     members,
@@ -35,6 +37,7 @@ from membership.routes import (
     milestones,
     organisations,
     papers,
+    people,
     proposals,
     recommendation_responses,
     recommendations,
@@ -44,6 +47,7 @@ from membership.routes import (
     scrutiny,
     seats,
     signatures,
+    signing_keys,
     terms_of_reference,
     tokens,
     votes,
@@ -62,7 +66,7 @@ SCOPES = {
     "membership:write": "Record and correct facts, and run proposals as their secretariat",
     "membership:input": "Contribute to proposals and declare interests, for one organisation",
     "membership:decide": "Vote and preside, as a person with a seat",
-    "membership:clients": "Register, change and suspend API clients",
+    "membership:clients": "Register, change and suspend API clients, issuers and people",
 }
 
 
@@ -110,11 +114,16 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             feedback_themes.router,
             involvement.router,
             clients.router,
+            issuers.router,
+            people.router,
+            signing_keys.router,
         ],
         protocols=[tokens.router],
         keys=keys,
     )
     app.state.keys, app.state.clock = keys, partial(datetime.now, UTC)
+    keys.database = lambda: app.state.database
+    app.state.key_sets = KeySets(allow_loopback=own.allow_loopback_jwks)
     app.add_exception_handler(AssertionRefused, tokens.refused)
     return app
 
@@ -125,7 +134,7 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
-    prepared=register_first_client,
+    prepared=prepare,
     commands=[Command("verify", "verify a decision or the log, offline", verify)],
     jobs=[
         (assertions.EVERY, assertions.forget_spent),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from membership.actions.tokens import OwnKeys
+from membership.actions.keys import OwnKeys
 from membership.actions.verify_command import main
 
 from tests.conftest import Clients, OpenApp

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from joserfc import jws
+from membership.actions.keys import OwnKeys
 from membership.actions.signed_records import sign
-from membership.actions.tokens import OwnKeys
 from membership.actions.verify_command import main
 
 from tests.conftest import ROOT

@@ -2,6 +2,7 @@
 
 import json
 
+from membership.actions.client_keys import remember
 from membership.domain.clients import Algorithm, ClientStatus, check_keys
 from membership.domain.intervals import Interval
 from membership.queries import clients, organisations
@@ -38,4 +39,5 @@ async def register_first_client(database: Database, settings: ServiceSettings) -
             scopes=await clients.scopes(session),
         )  # fmt: skip
         await clients.register(session, client)
+        await remember(session, client)
         announce(session, "client.registered", client.id, organisation_id=organisation_id)

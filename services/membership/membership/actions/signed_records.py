@@ -11,7 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from joserfc.jws import JWSRegistry
 
-from membership.actions.tokens import OwnKeys
+from membership.actions.keys import OwnKeys
 from membership.domain.canonical import canonical, read_canonical
 
 DECISION = "icp-decision+jws"

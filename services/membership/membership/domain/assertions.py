@@ -16,6 +16,7 @@ LONGEST = 300  # Seconds that an assertion may be good for.
 TOKEN_LASTS = 600  # Seconds that an access token is good for.
 MOST_ID = 128  # Characters of a `jti`.
 REFUSED_HEADERS = {"jku", "jwk", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip"}
+FOR_PEOPLE = {"membership:decide"}  # Scopes that no system has by itself.
 
 
 class AssertionRefused(Exception):
@@ -111,6 +112,15 @@ def granted(wanted: str | None, allowed: Collection[str]) -> list[str]:
     if not scopes or not set(scopes) <= set(allowed):
         raise AssertionRefused("invalid_scope", "A scope was asked for that is not granted")
     return scopes
+
+
+def without_people(scopes: Collection[str]) -> list[str]:
+    """Leave out the scopes that are only good in a person's hands.
+
+    >>> without_people(["membership:decide", "membership:read"])
+    ['membership:read']
+    """
+    return sorted(set(scopes) - FOR_PEOPLE)
 
 
 def audience(scopes: Collection[str]) -> list[str]:

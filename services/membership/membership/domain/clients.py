@@ -6,6 +6,8 @@ never the choice of a message. Keys are public, strong and named by a `kid`.
 Source: RFC 7523 (private_key_jwt), RFC 7517, RFC 7518 §3; NHS England API platform (RS512).
 """
 
+import binascii
+from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -25,6 +27,23 @@ class KeyUnfit(RuleBroken):
 
     Send public keys only, each with a `kid` of its own: P-256 for ES256, RSA of at least 3,072
     bits for RS512 and PS512.
+    """
+
+    status = 422
+
+
+class KeyIdReused(RuleBroken):
+    """One of the `kid`s was another key's before.
+
+    Give each new key a `kid` that the client has never used, not even for a key that is gone.
+    """
+
+
+class OneKeySource(RuleBroken):
+    """A client or an issuer has either `keys` or a `jwks_uri`.
+
+    Send one of the two. To change from one to the other send both fields, the former one empty:
+    `"keys": []` or `"jwks_uri": null`.
     """
 
     status = 422
@@ -67,18 +86,39 @@ def check_keys(keys: Sequence[Mapping[str, Any]], algorithm: Algorithm) -> None:
     names = [key.get("kid") for key in keys]
     if not keys or not all(isinstance(n, str) and n for n in names) or len(set(names)) < len(names):
         raise KeyUnfit
-    for key in keys:
-        if PRIVATE & key.keys() or key.get("use", "sig") != "sig":
-            raise KeyUnfit
-        if key.get("alg", algorithm) != algorithm or not _fits(key, algorithm):
-            raise KeyUnfit
+    if not all(fits(key, algorithm, rsa_bits=RSA_BITS) for key in keys):
+        raise KeyUnfit
 
 
-def _fits(key: Mapping[str, Any], algorithm: Algorithm) -> bool:
-    if algorithm is Algorithm.ES256:
+def fits(key: Mapping[str, Any], algorithm: str, *, rsa_bits: int) -> bool:
+    """Tell whether a public key is there to verify signatures of an algorithm."""
+    if PRIVATE & key.keys() or key.get("use", "sig") != "sig":
+        return False
+    if key.get("alg", algorithm) != algorithm:
+        return False
+    if algorithm == Algorithm.ES256:
         return key.get("kty") == "EC" and key.get("crv") == "P-256"
-    modulus = key.get("n")
-    return key.get("kty") == "RSA" and isinstance(modulus, str) and len(modulus) * 6 >= RSA_BITS
+    return key.get("kty") == "RSA" and _bits(key.get("n")) >= rsa_bits
+
+
+def _bits(modulus: object) -> int:
+    """Count the bits of a number as a JWK writes it; none if it is not written so."""
+    if not isinstance(modulus, str) or not modulus.isascii():
+        return 0
+    try:
+        return int.from_bytes(urlsafe_b64decode(modulus + "=="), "big").bit_length()
+    except binascii.Error:
+        return 0
+
+
+def check_source(keys: Sequence[Mapping[str, Any]], jwks_uri: str | None) -> None:
+    """Check that keys come from one place and not from two.
+
+    Raises:
+        OneKeySource: They come from both, or from nowhere.
+    """
+    if bool(keys) == (jwks_uri is not None):
+        raise OneKeySource
 
 
 def check_scopes(wanted: Collection[str], known: Collection[str]) -> None:

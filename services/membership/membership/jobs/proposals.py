@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from membership.actions.keys import OwnKeys
 from membership.actions.outcomes import settle_all
-from membership.actions.tokens import OwnKeys
 from membership.settings import Settings
 from shared.database import Database
 
@@ -12,4 +12,6 @@ EVERY = 5.0  # Seconds.
 
 async def settle_proposals(database: Database) -> None:
     """Do what the clock asks for; what was done already is left alone."""
-    await settle_all(database, OwnKeys(Settings.read().signing_keys), datetime.now(UTC))
+    keys = OwnKeys(Settings.read().signing_keys, lambda: database)
+    await keys.look()
+    await settle_all(database, keys, datetime.now(UTC))

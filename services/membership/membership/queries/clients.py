@@ -1,16 +1,22 @@
-"""API clients, the scopes there are, and the assertions that are spent."""
+"""API clients, the keys they have used, the scopes there are, and the assertions spent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, text
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from membership.domain.clients import ClientExists
-from membership.tables import ApiClient, LegalExistence, Scope, SpentAssertion
+from membership.domain.clients import ClientExists, KeyIdReused
+from membership.tables import (
+    ApiClient,
+    ClientKey,
+    LegalExistence,
+    Scope,
+    SpentAssertion,
+)
 
 
 async def one(connection: AsyncConnection, client_id: str) -> Row[Any] | None:
@@ -57,6 +63,39 @@ async def register(session: AsyncSession, client: ApiClient) -> None:
         await session.flush()
     except IntegrityError as error:
         raise ClientExists from error
+
+
+async def remember_keys(
+    session: AsyncSession, client_id: str, prints: Mapping[str, str], *, in_use: Mapping[str, str]
+) -> None:
+    """Note which key each `kid` of a client is, and which of them are out of use.
+
+    Args:
+        session: The transaction.
+        client_id: Whose keys they are.
+        prints: The thumbprints of all keys that are known to have been in use, by `kid`.
+        in_use: Those that are in use from now on.
+
+    Raises:
+        KeyIdReused: One of them has the `kid` that another key had.
+    """
+    for kid, thumbprint in {**prints, **in_use}.items():
+        if not await pin(session, client_id, kid, thumbprint):
+            raise KeyIdReused
+    of_client = update(ClientKey).where(ClientKey.client_id == client_id)
+    gone = of_client.where(ClientKey.kid.not_in(in_use), ClientKey.retired_at.is_(None))
+    await session.execute(gone.values(retired_at=func.now()))
+    await session.execute(of_client.where(ClientKey.kid.in_(in_use)).values(retired_at=None))
+
+
+async def pin(
+    connection: AsyncConnection | AsyncSession, client_id: str, kid: str, thumbprint: str
+) -> bool:
+    """Note that a `kid` of a client is this key; false if it is another's."""
+    row = {"client_id": client_id, "kid": kid, "thumbprint": thumbprint}
+    await connection.execute(insert(ClientKey).values(row).on_conflict_do_nothing())
+    known = select(ClientKey.thumbprint).filter_by(client_id=client_id, kid=kid)
+    return (await connection.execute(known)).scalar_one() == thumbprint
 
 
 async def spend(connection: AsyncConnection, client_id: str, jti: str, *, expires: int) -> bool:

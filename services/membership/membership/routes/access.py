@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from membership.actions.tokens import OwnKeys
+from membership.actions.keys import OwnKeys
 from shared.callers import Caller, requires
 
 
@@ -16,9 +16,10 @@ def now(request: Request) -> datetime:
     return clock()
 
 
-def own_keys(request: Request) -> OwnKeys:
-    """Give the keys that this service signs with."""
+async def own_keys(request: Request) -> OwnKeys:
+    """Give the keys that this service signs with, each remembered before it is used."""
     keys: OwnKeys = request.app.state.keys
+    await keys.look()
     return keys
 
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from membership.domain.clients import Algorithm, ClientStatus, check_keys, check_scopes
+from membership.actions.client_keys import check_key_source, remember
+from membership.domain.clients import Algorithm, ClientStatus, check_scopes
 from membership.domain.organisations import OrganisationUnknown
 from membership.queries import clients, organisations
 from membership.routes.access import Registrar
@@ -36,7 +37,17 @@ class Facts(BaseModel):
 
     name: Annotated[Line, Field(examples=["LTHT data warehouse"])]
     algorithm: Annotated[Algorithm, Field(examples=["ES256"])]
-    keys: Annotated[list[PublicKey], Field(min_length=1, max_length=5)]
+    keys: Annotated[
+        list[PublicKey],
+        Field(max_length=5, description="The client's public keys; none with a `jwks_uri`"),
+    ] = []
+    jwks_uri: Annotated[
+        Line | None,
+        Field(
+            description="Where the client publishes its keys instead: https, a public host",
+            examples=[None, "https://keys.example.nhs.uk/jwks.json"],
+        ),
+    ] = None
     scopes: Annotated[list[Line], Field(min_length=1, max_length=50, examples=[["schemes:read"]])]
     token_endpoint_audience_until: Annotated[
         date | None,
@@ -60,7 +71,7 @@ class ClientChange(Facts, Strict):
 
     name: Annotated[Line, left_out("Leeds Teaching Hospitals NHS Trust")]
     algorithm: Annotated[Algorithm, left_out("ES256")]
-    keys: Annotated[list[PublicKey], Field(default_factory=list, min_length=1, max_length=5)]
+    keys: Annotated[list[PublicKey], Field(default_factory=list, max_length=5)]
     scopes: Annotated[
         list[Line],
         Field(default_factory=list, min_length=1, max_length=50, examples=[["schemes:read"]]),
@@ -90,15 +101,21 @@ async def list_clients(
 
 @router.post("", status_code=201)
 async def register_client(
-    _: Registrar, __: Creating, new: NewClient, session: Session, response: Response
+    _: Registrar,
+    __: Creating,
+    request: Request,
+    new: NewClient,
+    session: Session,
+    response: Response,
 ) -> ClientOut:
     """Register a system of an organisation, with its public keys and its scopes."""
     if await organisations.stored(session, new.organisation_id) is None:
         raise OrganisationUnknown
-    check_keys(new.keys, new.algorithm)
     check_scopes(new.scopes, await clients.scopes(session))
     client = ApiClient(**new.model_dump(), status=ClientStatus.ACTIVE)
+    check_key_source(client, request.app.state.key_sets)
     await clients.register(session, client)
+    await remember(session, client)
     announce(session, "client.registered", new.id, organisation_id=new.organisation_id)
     response.headers["Location"] = f"/membership/v1/clients/{new.id}"
     tag(response, client)
@@ -121,6 +138,7 @@ async def read_client(
 async def change_client(
     _: Registrar,
     client_id: str,
+    request: Request,
     change: ClientChange,
     if_match: IfMatch,
     session: Session,
@@ -131,10 +149,12 @@ async def change_client(
     if client is None:
         raise NotThere
     expect(client, if_match)
+    before = client.keys
     client.amend(change.model_dump(exclude_unset=True))
-    check_keys(client.keys, Algorithm(client.algorithm))
+    check_key_source(client, request.app.state.key_sets)
     check_scopes(client.scopes, await clients.scopes(session))
     await session.flush()
+    await remember(session, client, before)
     announce(session, "client.changed", client_id)
     tag(response, client)
     return ClientOut.model_validate(client)

@@ -22,15 +22,18 @@ from membership.tables.arrangements import (
     Involvement,
 )
 from membership.tables.bodies import Appointment, Body, Delegation, Seat, TermsOfReference
-from membership.tables.clients import ApiClient, Scope, SpentAssertion
+from membership.tables.clients import ApiClient, ClientKey, Scope, SpentAssertion
 from membership.tables.decisions import Decision, DecisionStatus, Log, LogEntry, LogHead, LogNode
+from membership.tables.issuers import TrustedIssuer
 from membership.tables.laws import Law
 from membership.tables.memberships import Membership
 from membership.tables.organisations import LegalExistence, Organisation, OrganisationIdentifier
 from membership.tables.papers import Milestone, Paper, Recommendation, RecommendationResponse
+from membership.tables.people import Person
 from membership.tables.proposals import BudgetSpent, Proposal, ProposalEvent
 from membership.tables.rows import Amendable, Base, Recorded, days
 from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
+from membership.tables.signing_keys import SigningKey
 
 __all__ = [
     "TRIAL_TABLES",
@@ -44,6 +47,7 @@ __all__ = [
     "Base",
     "Body",
     "BudgetSpent",
+    "ClientKey",
     "Decision",
     "DecisionRule",
     "DecisionStatus",
@@ -63,6 +67,7 @@ __all__ = [
     "Organisation",
     "OrganisationIdentifier",
     "Paper",
+    "Person",
     "Proposal",
     "ProposalEvent",
     "Recommendation",
@@ -74,8 +79,10 @@ __all__ = [
     "Seat",
     "Signature",
     "SignatureWithdrawal",
+    "SigningKey",
     "SpentAssertion",
     "Termination",
     "TermsOfReference",
+    "TrustedIssuer",
     "days",
 ]

@@ -30,9 +30,22 @@ class ApiClient(Amendable, Base):
     organisation_id: Mapped[str] = mapped_column(ForeignKey(Organisation.id))
     algorithm: Mapped[str]
     keys: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    jwks_uri: Mapped[str | None]
     scopes: Mapped[list[str]]
     status: Mapped[str]
     token_endpoint_audience_until: Mapped[date | None]
+
+
+class ClientKey(Base):
+    """A `kid` that a client has used, and for which key (its RFC 7638 thumbprint)."""
+
+    __tablename__ = "client_key"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey(ApiClient.id), primary_key=True)
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    thumbprint: Mapped[str]
+    first_seen: Mapped[datetime] = mapped_column(server_default=func.now())
+    retired_at: Mapped[datetime | None]
 
 
 class SpentAssertion(Base):

@@ -1,0 +1,1 @@
+"""What this service reads from others over HTTP."""
