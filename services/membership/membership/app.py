@@ -8,7 +8,16 @@ from membership.actions.first_client import register_first_client
 from membership.actions.tokens import OwnKeys
 from membership.domain.assertions import AssertionRefused
 from membership.jobs import assertions
-from membership.routes import bodies, clients, memberships, organisations, seats, tokens
+from membership.routes import (
+    bodies,
+    clients,
+    memberships,
+    organisations,
+    seats,
+    sharing,
+    sharing_registers,
+    tokens,
+)
 from membership.routes.access import reader
 from membership.settings import Settings
 from membership.tables import Base
@@ -40,6 +49,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             memberships.router,
             bodies.router,
             seats.router,
+            sharing_registers.agreements,
+            sharing_registers.parties,
+            sharing_registers.purposes,
+            sharing.router,
             clients.router,
         ],
         protocols=[tokens.router],

@@ -10,6 +10,7 @@ from membership.tables.clients import ApiClient, Scope, SpentAssertion
 from membership.tables.memberships import Membership
 from membership.tables.organisations import Organisation, OrganisationIdentifier
 from membership.tables.rows import Amendable, Base, Recorded, days
+from membership.tables.sharing import DataSharingAgreement, DataSharingParty, DataSharingPurpose
 
 __all__ = [
     "Amendable",
@@ -17,6 +18,9 @@ __all__ = [
     "Appointment",
     "Base",
     "Body",
+    "DataSharingAgreement",
+    "DataSharingParty",
+    "DataSharingPurpose",
     "Delegation",
     "Membership",
     "Organisation",
