@@ -176,8 +176,11 @@ def accesses(
         own = facts.under(agreement)
         for place in places(own, agreement):
             if place > tuple(after):
-                whose = (place.controller,)
-                yield access(own, Question(organisation, *place[1:4], whose, on, known_at), place)
+                question = Question(
+                    organisation, place.role, place.purpose, place.data_set,
+                    (place.controller,), on, known_at,
+                )  # fmt: skip
+                yield access(own, question, place)
 
 
 def places(facts: Facts, agreement: str) -> list[Place]:
