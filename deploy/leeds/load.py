@@ -183,7 +183,10 @@ def said(value: Any) -> Any:
     """Give what a value says: of a list, its members in any order, what they leave out apart."""
     if not isinstance(value, list):
         return value
-    members = [{k: v for k, v in one.items() if v is not None} for one in value]
+    members = [
+        {k: v for k, v in one.items() if v is not None} if isinstance(one, dict) else one
+        for one in value
+    ]
     return sorted(json.dumps(one, sort_keys=True) for one in members)
 
 

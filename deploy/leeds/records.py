@@ -1,11 +1,17 @@
 """The files that are registered one by one, as the bodies that the membership service takes."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
+# The columns in which several values stand, parted by `; `.
+SHARING = {
+    "agreements": ("assurance_accepted",),
+    "parties": (),
+    "purposes": ("legal_basis", "data_sets", "roles"),
+}
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
@@ -21,6 +27,9 @@ def records(folder: Path) -> Iterator[Record]:
     yield "membership: organisations", f"{v1}/organisations", organisations(folder), by_id
     yield "membership: memberships", f"{v1}/memberships", memberships(folder), by_member
     yield "membership: bodies", f"{v1}/bodies", parents_first(folder), by_id
+    for kind, lists in SHARING.items():
+        rows = listed(folder / f"data_sharing_{kind}.csv", lists)
+        yield f"membership: data-sharing {kind}", f"{v1}/data-sharing-{kind}", rows, by_id
 
 
 def by_id(one: Mapping[str, Any]) -> str:
@@ -68,3 +77,8 @@ def parents_first(folder: Path) -> list[dict[str, Any]]:
     for body in bodies.values():
         place(body)
     return list(ordered.values())
+
+
+def listed(path: Path, lists: Iterable[str]) -> list[dict[str, Any]]:
+    """Read a file some of whose columns hold several values."""
+    return [row | {name: row[name].split("; ") for name in lists} for row in rows_of(path)]

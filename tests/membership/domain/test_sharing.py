@@ -59,11 +59,11 @@ WORLD = Facts(
 Change = Callable[[Facts], Facts]
 
 
-def organisation(name: str, **changes: Interval) -> Change:
+def organisation(name: str, legal: Interval) -> Change:
     return lambda facts: replace(
         facts,
         organisations=tuple(
-            replace(one, **changes) if one.id == name else one for one in facts.organisations
+            replace(one, legal=legal) if one.id == name else one for one in facts.organisations
         ),
     )
 
