@@ -28,30 +28,48 @@ ASKED = """asked AS (
     SELECT coalesce(CAST(:on AS date), CAST(now() AT TIME ZONE 'Europe/London' AS date)) AS day,
            least(CAST(:known_at AS timestamptz), now()) AS known_at)
 """
-# The agreements that name a controller whose data is asked for.
-NAMING = """concerned AS (
-    SELECT DISTINCT p.agreement_id AS id FROM data_sharing_party p CROSS JOIN asked
-    WHERE p.organisation_id = ANY (CAST(:controllers AS text[])) AND p.role = 'controller'
-      AND p.recorded @> asked.known_at)
+# The rows that name a controller whose data is asked for. Materialized, here and below, or the
+# planner would rather go through all that was known at the moment.
+CONTROLLING = """reading AS MATERIALIZED (
+    SELECT p.agreement_id, p.recorded FROM data_sharing_party p
+    WHERE p.organisation_id = ANY (CAST(:controllers AS text[])) AND p.role = 'controller')
 """
-# The agreements in which an organisation may receive or process.
-OPENING = """concerned AS (
-    SELECT DISTINCT p.agreement_id AS id FROM data_sharing_party p CROSS JOIN asked
-    WHERE p.organisation_id = :organisation AND p.role <> 'controller'
-      AND p.recorded @> asked.known_at)
+# The rows by which an organisation may receive or process.
+RECEIVING = """reading AS MATERIALIZED (
+    SELECT p.agreement_id, p.recorded FROM data_sharing_party p
+    WHERE p.organisation_id = :organisation AND p.role <> 'controller')
 """
-PARTIES = """party AS (
-    SELECT p.* FROM data_sharing_party p JOIN concerned ON concerned.id = p.agreement_id
-    CROSS JOIN asked
-    WHERE p.recorded @> asked.known_at AND (p.organisation_id = :organisation
-       OR p.role = 'controller' AND (CAST(:controllers AS text[]) IS NULL
-            OR p.organisation_id = ANY (CAST(:controllers AS text[])))))
+CONCERNED = """concerned AS (
+    SELECT DISTINCT r.agreement_id AS id FROM reading r CROSS JOIN asked
+    WHERE r.recorded @> asked.known_at)
+"""
+# Of the agreements concerned, what bears on one question.
+ASKED_FOR = """whose AS (
+    SELECT unnest(array_append(CAST(:controllers AS text[]), CAST(:organisation AS text))) AS id),
+party AS (
+    SELECT p.* FROM concerned CROSS JOIN asked JOIN data_sharing_party p
+      ON p.agreement_id = concerned.id
+     AND p.organisation_id = ANY (array_append(CAST(:controllers AS text[]), :organisation))
+    WHERE p.recorded @> asked.known_at),
+terms AS (
+    SELECT t.* FROM concerned CROSS JOIN asked JOIN data_sharing_purpose t
+      ON t.agreement_id = concerned.id AND t.purpose = :purpose
+    WHERE t.recorded @> asked.known_at)
+"""
+# Or all of them.
+WHOLE = """party AS (
+    SELECT p.* FROM concerned CROSS JOIN asked JOIN data_sharing_party p
+      ON p.agreement_id = concerned.id
+    WHERE p.recorded @> asked.known_at),
+whose AS (SELECT CAST(:organisation AS text) AS id UNION SELECT organisation_id FROM party),
+terms AS (
+    SELECT t.* FROM concerned CROSS JOIN asked JOIN data_sharing_purpose t
+      ON t.agreement_id = concerned.id
+    WHERE t.recorded @> asked.known_at)
 """
 # The legal existence of every organisation that bears on it.
-LEGAL = """whose AS (
-    SELECT CAST(:organisation AS text) AS id UNION SELECT unnest(CAST(:controllers AS text[]))
-    UNION SELECT organisation_id FROM party),
-legal AS (SELECT o.id, o.version, o.legal FROM organisation o JOIN whose ON whose.id = o.id)
+LEGAL = """legal AS (
+    SELECT o.id, o.version, o.legal FROM organisation o WHERE o.id IN (SELECT id FROM whose))
 """
 FACTS = """
     SELECT asked.day, asked.known_at,
@@ -71,13 +89,11 @@ FACTS = """
         (SELECT jsonb_agg(jsonb_build_array(
                     t.id, t.version, lower(t.valid), upper(t.valid), t.agreement_id,
                     t.purpose, t.legal_basis, t.data_sets, t.roles, t.identifiers))
-         FROM data_sharing_purpose t JOIN concerned ON concerned.id = t.agreement_id
-         WHERE t.recorded @> asked.known_at
-           AND t.purpose = coalesce(CAST(:purpose AS text), t.purpose)) AS purposes
+         FROM terms t) AS purposes
     FROM asked
 """
-CHECKED = text(f"WITH {ASKED}, {NAMING}, {PARTIES}, {LEGAL} {FACTS}")
-ACCESSED = text(f"WITH {ASKED}, {OPENING}, {PARTIES}, {LEGAL} {FACTS}")
+CHECKED = text(f"WITH {ASKED}, {CONTROLLING}, {CONCERNED}, {ASKED_FOR}, {LEGAL} {FACTS}")
+ACCESSED = text(f"WITH {ASKED}, {RECEIVING}, {CONCERNED}, {WHOLE}, {LEGAL} {FACTS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +133,7 @@ async def opening_to(
     known_at: datetime | None,
 ) -> Known:
     """Load all agreements in which an organisation may receive or process."""
-    asked = {
-        "organisation": organisation,
-        "controllers": None,
-        "purpose": None,
-        "on": on,
-        "known_at": known_at,
-    }
+    asked = {"organisation": organisation, "on": on, "known_at": known_at}
     return known((await connection.execute(ACCESSED, asked)).one())
 
 

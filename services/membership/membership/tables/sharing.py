@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,7 +31,7 @@ class DataSharingParty(Recorded):
 
     __tablename__ = "data_sharing_party"
 
-    agreement_id: Mapped[str] = mapped_column(index=True)
+    agreement_id: Mapped[str]
     organisation_id: Mapped[str] = mapped_column(ForeignKey(Organisation.id), index=True)
     role: Mapped[str]
     signed_by: Mapped[str | None]
@@ -51,6 +51,7 @@ class DataSharingParty(Recorded):
             ("recorded", "&&"),
             name="sharing_parties_overlap",
         ),
+        Index(None, "agreement_id", "organisation_id"),
     )
 
 
@@ -59,7 +60,7 @@ class DataSharingPurpose(Recorded):
 
     __tablename__ = "data_sharing_purpose"
 
-    agreement_id: Mapped[str] = mapped_column(index=True)
+    agreement_id: Mapped[str]
     purpose: Mapped[str]
     legal_basis: Mapped[list[str]]
     data_sets: Mapped[list[str]]
@@ -75,4 +76,5 @@ class DataSharingPurpose(Recorded):
             ("recorded", "&&"),
             name="sharing_purposes_overlap",
         ),
+        Index(None, "agreement_id", "purpose"),
     )

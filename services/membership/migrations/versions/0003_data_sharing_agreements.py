@@ -82,9 +82,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row", name=op.f("pk_data_sharing_purpose")),
     )
     op.create_index(
-        op.f("ix_data_sharing_purpose_agreement_id"),
+        op.f("ix_data_sharing_purpose_agreement_id_purpose"),
         "data_sharing_purpose",
-        ["agreement_id"],
+        ["agreement_id", "purpose"],
         unique=False,
     )
     op.create_index(
@@ -137,9 +137,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("row", name=op.f("pk_data_sharing_party")),
     )
     op.create_index(
-        op.f("ix_data_sharing_party_agreement_id"),
+        op.f("ix_data_sharing_party_agreement_id_organisation_id"),
         "data_sharing_party",
-        ["agreement_id"],
+        ["agreement_id", "organisation_id"],
         unique=False,
     )
     op.create_index(op.f("ix_data_sharing_party_id"), "data_sharing_party", ["id"], unique=False)
