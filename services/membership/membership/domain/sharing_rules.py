@@ -51,18 +51,18 @@ class Case:
     mentioned: tuple[Party, ...] = ()
     terms: tuple[Purpose, ...] = ()
 
-    def now(self, rows: Sequence[Row]) -> list[Row]:
+    def holding(self, rows: Sequence[Row]) -> list[Row]:
         """Give the rows that hold on the day."""
         return [one for one in rows if self.on in one.valid]
 
     def is_to_join(self, rows: Sequence[Party]) -> bool:
         """Tell whether somebody will be a party who was none until the day."""
-        return bool(rows) and not self.now(rows) and not self.has_left(rows)
+        return bool(rows) and not self.holding(rows) and not self.has_left(rows)
 
     def has_left(self, rows: Sequence[Party]) -> bool:
         """Tell whether somebody was a party who is none on the day."""
         ended = any(one.valid.end and one.valid.end <= self.on for one in rows)
-        return ended and not self.now(rows)
+        return ended and not self.holding(rows)
 
     def is_signed(self, party: Party) -> bool:
         """Tell whether a party has signed by the day."""
@@ -77,17 +77,17 @@ class Case:
         """Give the rows by which the organisation may receive or process."""
         return [one for one in self.mentioned if one.role is not PartyRole.CONTROLLER]
 
-    def receiving_now(self) -> list[Party]:
+    def receiving_then(self) -> list[Party]:
         """Give those that hold on the day; of them the signed ones, if any is."""
-        return preferring(self.is_signed, self.now(self.receiving()))
+        return preferring(self.is_signed, self.holding(self.receiving()))
 
-    def terms_now(self) -> list[Purpose]:
+    def terms_then(self) -> list[Purpose]:
         """Give the terms that hold on the day; of them the lawful ones, if any is."""
-        return preferring(lambda one: is_lawful(one.legal_basis), self.now(self.terms))
+        return preferring(lambda one: is_lawful(one.legal_basis), self.holding(self.terms))
 
     def terms_for_data(self) -> list[Purpose]:
         """Give those; of them the ones that cover the data, if any does."""
-        return preferring(lambda one: self.data_set in one.data_sets, self.terms_now())
+        return preferring(lambda one: self.data_set in one.data_sets, self.terms_then())
 
     def identifiers(self) -> Identifiers:
         """Tell how persons may be seen, where nothing stands against it."""
@@ -180,7 +180,7 @@ ABOUT_AGREEMENT = (
     Rule(
         "CONTROLLER_NOT_SIGNED",
         "Nobody has signed for the controller by the day.",
-        lambda case: none(case.is_signed, case.now(case.controlling)),
+        lambda case: none(case.is_signed, case.holding(case.controlling)),
     ),
     Rule(
         "ORGANISATION_NOT_A_PARTY",
@@ -205,13 +205,13 @@ ABOUT_AGREEMENT = (
     Rule(
         "ORGANISATION_NOT_SIGNED",
         "Nobody has signed for the organisation that asks by the day.",
-        lambda case: none(case.is_signed, case.now(case.receiving())),
+        lambda case: none(case.is_signed, case.holding(case.receiving())),
     ),
     Rule(
         "ASSURANCE_NOT_ACCEPTED",
         "The agreement does not accept the assurance of the organisation that asks, as published "
         "by the day.",
-        lambda case: none(case.is_assured, case.receiving_now()),
+        lambda case: none(case.is_assured, case.receiving_then()),
     ),
     Rule(
         "PURPOSE_NOT_COVERED",
@@ -221,17 +221,17 @@ ABOUT_AGREEMENT = (
     Rule(
         "PURPOSE_NOT_IN_FORCE",
         "The agreement is for that purpose on other days.",
-        lambda case: bool(case.terms) and not case.now(case.terms),
+        lambda case: bool(case.terms) and not case.holding(case.terms),
     ),
     Rule(
         "LEGAL_BASIS_MISSING",
         "The terms for that purpose name no condition of Article 6 of the UK GDPR.",
-        lambda case: none(lambda one: is_lawful(one.legal_basis), case.now(case.terms)),
+        lambda case: none(lambda one: is_lawful(one.legal_basis), case.holding(case.terms)),
     ),
     Rule(
         "DATA_SET_NOT_COVERED",
         "The terms for that purpose do not cover that data set.",
-        lambda case: none(lambda one: case.data_set in one.data_sets, case.terms_now()),
+        lambda case: none(lambda one: case.data_set in one.data_sets, case.terms_then()),
     ),
     Rule(
         "ROLE_NOT_COVERED",
