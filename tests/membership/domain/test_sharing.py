@@ -211,6 +211,23 @@ def test_one_row_must_be_signed_and_assured_and_not_a_row_each() -> None:
     assert [one.code for one in check(both, QUESTION).reasons] == ["ASSURANCE_NOT_ACCEPTED"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ({"data_sets": frozenset()}, {"roles": frozenset()}, "ROLE_NOT_COVERED"),
+        ({"legal_basis": ()}, {"roles": frozenset()}, "ROLE_NOT_COVERED"),
+        ({"legal_basis": ()}, {"data_sets": frozenset()}, "DATA_SET_NOT_COVERED"),
+    ],
+)
+def test_one_set_of_terms_must_cover_all_and_not_a_set_each(
+    one: dict[str, object], other: dict[str, object], code: str
+) -> None:
+    both = terms(**one)(WORLD).purposes + terms(**other)(WORLD).purposes
+    for mixed in (both, both[::-1]):
+        answer = check(replace(WORLD, purposes=mixed), QUESTION)
+        assert [reason.code for reason in answer.reasons] == [code]
+
+
 def test_one_agreement_that_covers_is_enough_and_hides_the_others() -> None:
     second = Facts(
         agreements=(replace(WORLD.agreements[0], id="old", valid=ENDED),),
