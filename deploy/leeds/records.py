@@ -1,11 +1,20 @@
 """The files that are registered one by one, as the bodies that the membership service takes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from deploy.leeds import agreements, papers
 from deploy.leeds.rows import rows_of
+
+Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
+# The columns in which several values stand, parted by `; `.
+SHARING = {
+    "agreements": ("assurance_accepted",),
+    "parties": (),
+    "purposes": ("legal_basis", "data_sets", "roles"),
+}
+
 
 Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
 
@@ -20,6 +29,9 @@ def records(folder: Path) -> Iterator[Record]:
         yield f"membership: {noun.replace('-', ' ')}", f"{v1}/{noun}", bodies, by_id
     yield "membership: laws", f"{v1}/laws", list(rows_of(folder / "laws.csv")), by_id
     yield "membership: agreements", f"{v1}/agreements", agreements.agreements(folder), by_id
+    for kind, lists in SHARING.items():
+        rows = listed(folder / f"data_sharing_{kind}.csv", lists)
+        yield f"membership: data-sharing {kind}", f"{v1}/data-sharing-{kind}", rows, by_id
 
 
 def by_id(one: Mapping[str, Any]) -> str:
@@ -67,3 +79,8 @@ def parents_first(folder: Path) -> list[dict[str, Any]]:
     for body in bodies.values():
         place(body)
     return list(ordered.values())
+
+
+def listed(path: Path, lists: Iterable[str]) -> list[dict[str, Any]]:
+    """Read a file some of whose columns hold several values."""
+    return [row | {name: row[name].split("; ") for name in lists} for row in rows_of(path)]

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 import httpx
 
@@ -22,6 +23,11 @@ from deploy.processes import Program, free_port
 from tests.running import running
 
 ROUNDS, SECONDS, CLIENTS = 5, 2.0, 8
+# What the care record asks before it shows anybody's data.
+SHARING = {
+    "organisation": "lth", "role": "clinician", "purpose": "direct_care",
+    "data_set": "care_plan", "controllers": ["lch", "lcc"],
+}  # fmt: skip
 
 
 @dataclass
@@ -31,6 +37,7 @@ class Read:
     name: str
     url: str
     service: str | None = None
+    question: dict[str, Any] | None = None
     rates: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
 
@@ -45,12 +52,14 @@ def reads(partnership: Partnership, peer: int) -> list[Read]:
             "care-record",
             "/care-record/v1/persons/9990000018?purpose=direct_care",
         ),
+        "data-sharing check": ("membership", "/membership/v1/data-sharing/check"),
     }
     found = [Read("peer: bare Starlette, asyncpg", f"http://127.0.0.1:{peer}/row")]
     for name, (service, path) in paths.items():
         port = partnership.ports[service][0][0]
-        found.append(Read(f"{name}, service", f"http://127.0.0.1:{port}{path}", service))
-        found.append(Read(f"{name}, gateway", f"{partnership.url}{path}", service))
+        question = SHARING if path.endswith("/check") else None
+        for door, url in (("service", f"http://127.0.0.1:{port}"), ("gateway", partnership.url)):
+            found.append(Read(f"{name}, {door}", f"{url}{path}", service, question))
     return found
 
 
@@ -62,7 +71,8 @@ async def ask(read: Read, token: str) -> None:
         nonlocal count
         async with httpx.AsyncClient(headers=headers, trust_env=False) as http:
             while (start := time.perf_counter()) < until:
-                (await http.get(read.url)).raise_for_status()
+                method = "POST" if read.question else "GET"
+                (await http.request(method, read.url, json=read.question)).raise_for_status()
                 read.times.append(time.perf_counter() - start)
                 count += 1
 

@@ -33,6 +33,7 @@ from membership.tables.people import Person
 from membership.tables.proposals import BudgetSpent, Proposal, ProposalEvent
 from membership.tables.rows import Amendable, Base, Recorded, days
 from membership.tables.rules import TRIAL_TABLES, Rule, RuleSet
+from membership.tables.sharing import DataSharingAgreement, DataSharingParty, DataSharingPurpose
 from membership.tables.signing_keys import SigningKey
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "Body",
     "BudgetSpent",
     "ClientKey",
+    "DataSharingAgreement",
+    "DataSharingParty",
+    "DataSharingPurpose",
     "Decision",
     "DecisionRule",
     "DecisionStatus",
