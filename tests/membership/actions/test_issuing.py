@@ -46,8 +46,8 @@ async def size(app: Clients) -> int:
     return head.tree_size if head else 0
 
 
-def read_by_another_library(app: Clients, token: str, typ: str) -> dict[str, Any]:
-    key = jwt.PyJWK(app.app.state.keys.published()["keys"][0])
+async def read_by_another_library(app: Clients, token: str, typ: str) -> dict[str, Any]:
+    key = jwt.PyJWK((await app.app.state.keys.published())["keys"][0])
     decoded = jwt.api_jws.decode_complete(token, key, algorithms=["ES256"])
     assert decoded["header"] == {"alg": "ES256", "kid": "test-1", "typ": typ}
     assert canonical(json.loads(decoded["payload"])) == decoded["payload"]
@@ -61,10 +61,10 @@ async def test_a_second_library_verifies_what_was_signed(app: Clients) -> None:
         head = await logs.head(connection)
         assert head is not None
         name = await logs.name(connection)
-    said = read_by_another_library(app, token, "icp-decision+jws")
+    said = await read_by_another_library(app, token, "icp-decision+jws")
     assert datetime.fromisoformat(said.pop("issued_at")) == decision.issued_at
     assert canonical(said).decode() == decision.content
-    assert read_by_another_library(app, head.head, "icp-log-head+jws") == {
+    assert await read_by_another_library(app, head.head, "icp-log-head+jws") == {
         "log_id": name, "tree_size": head.tree_size, "root_hash": head.root_hash.hex(),
         "time": head.time.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     }  # fmt: skip
@@ -83,7 +83,7 @@ async def test_what_happens_to_a_decision_is_signed_and_logged_too(app: Clients)
         )
     async with app.app.state.database.reading() as connection:
         token = await logs.entry(connection, status.log_index)
-    said = read_by_another_library(app, token, "icp-decision-status+jws")
+    said = await read_by_another_library(app, token, "icp-decision-status+jws")
     assert (said["decision_id"], said["status"], said["by"]) == (decision.id, "called_in", "p-2")
     assert said["effective_from"] == said["recorded_at"]
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -113,7 +113,7 @@ async def snapshot(connection: AsyncConnection | AsyncSession, history: History)
         kept["found"],
         matter_of(history),
         body=history.proposal.body_id,
-        on=datetime.fromisoformat(kept["found"]["known_at"]).date(),
+        on=date.fromisoformat(kept["on"]),
         rules=await rules.of_version(connection, kept["found"]["rule_set"]),
     )
 
@@ -156,7 +156,8 @@ async def take_snapshot(one: Proceeding) -> dict[str, Any]:
     if read["rule_set"] is None:
         raise RulesUnknown
     text = json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return {"found": read, "hash": hashlib.sha256(text.encode()).hexdigest()}
+    kept_hash = hashlib.sha256(text.encode()).hexdigest()
+    return {"on": one.now.date().isoformat(), "found": read, "hash": kept_hash}
 
 
 async def open_for_input(one: Proceeding, input_until: datetime) -> None:

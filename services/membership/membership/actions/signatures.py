@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from membership.actions.tokens import verify
 from membership.domain.agreements import AlreadyCommenced
-from membership.domain.assertions import REFUSED_HEADERS, AssertionRefused
+from membership.domain.assertions import REFUSED_HEADERS
 from membership.domain.intervals import Interval
 from membership.domain.signatures import (
     SignatureNotGood,
@@ -67,7 +67,7 @@ async def check_jws(session: AsyncSession, party: str, detached: str, text_hash:
         if key["kid"] == said.get("kid"):
             try:
                 verify(compact, key, algorithm)
-            except AssertionRefused:
+            except (JoseError, ValueError, TypeError):
                 continue
             return
     raise SignatureNotGood

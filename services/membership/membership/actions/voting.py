@@ -19,6 +19,7 @@ from membership.domain.histories import (
     capacity_in,
     check_once,
     declarations,
+    declared_by,
     presiding,
     undeclared,
     votes,
@@ -163,13 +164,15 @@ async def vote(one: Proceeding, choice: str, statement: str | None = None) -> No
         VoteRefused: A rule stands against it; nothing is stored.
         SeatHasVoted: Another person voted for the seat.
         CountsOnce: The person voted for another seat.
+        Undeclared: The organisation has not declared.
     """
     one.check("voted")
     known = await one.snapshot()
     seat, capacity = await own_seat(one, known)
     person = (one.caller.person if one.caller else None) or ""
-    cast = votes(one.history.events)
-    check_once(cast, seat.id, person)
+    check_once(votes(one.history.events), seat.id, person)
+    if seat.organisation not in declared_by(one.history.events):
+        raise Undeclared([{"at": seat.organisation, "why": "Nothing was declared"}])
     at_item = one.item
     there = Item(at_item.conflicts, {**at_item.attendance, seat.id: Attendance(person, capacity)})
     against = against_voting(known, there, seat.organisation, capacity=capacity)

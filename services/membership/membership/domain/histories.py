@@ -42,6 +42,11 @@ def declarations(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def declared_by(events: Sequence[Event]) -> set[str]:
+    """Name the organisations that have declared, an interest or that there is none."""
+    return {one["organisation"] for one in declarations(events).values()}
+
+
 def item(events: Sequence[Event]) -> Item:
     """Tell who is conflicted and who is there."""
     conflicts: dict[str, Conflict] = {}
@@ -96,9 +101,16 @@ def check_once(cast: Mapping[str, CastVote], seat: str, person: str) -> None:
 
 
 def undeclared(snapshot: Snapshot, events: Sequence[Event]) -> list[str]:
-    """List the organisations with a voting seat that have not declared, not even nothing."""
-    declared = {one["organisation"] for one in declarations(events).values()}
-    seated = {seat.organisation for seat in snapshot.seats.values() if seat.voting}
+    """List the organisations that are there in a voting seat and have not declared.
+
+    Whoever has nothing to declare says so. Who is absent need not, and cannot vote before.
+    """
+    declared = declared_by(events)
+    seated = {
+        snapshot.seats[seat].organisation
+        for seat in item(events).attendance
+        if seat in snapshot.seats and snapshot.seats[seat].voting
+    }
     return sorted(seated - declared)
 
 

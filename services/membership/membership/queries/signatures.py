@@ -41,9 +41,14 @@ async def page(
 
 
 async def keys_of(session: AsyncSession, organisation_id: str) -> list[tuple[dict[str, Any], str]]:
-    """List the public keys of an organisation's active clients, each with its algorithm."""
+    """List the public keys of an organisation's active clients, each with its algorithm.
+
+    Keys that a client publishes at an address of its own are not among them.
+    """
     active = select(ApiClient.keys, ApiClient.algorithm).where(
-        ApiClient.organisation_id == organisation_id, ApiClient.status == "active"
+        ApiClient.organisation_id == organisation_id,
+        ApiClient.status == "active",
+        ApiClient.jwks_uri.is_(None),
     )
     return [(key, row.algorithm) for row in await session.execute(active) for key in row.keys]
 
