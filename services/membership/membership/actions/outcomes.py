@@ -6,7 +6,7 @@ does it again.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
@@ -167,12 +167,11 @@ def timing(one: Proceeding) -> dict[str, Any]:
     """Tell when an approval has effect: after scrutiny's window, and on the day it names."""
     data = one.history.data("drafted")
     terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
-    wanted = data["effective_on"]
-    starts = (
-        datetime.combine(datetime.fromisoformat(wanted).date(), time.min, UTC) if wanted else None
-    )
-    effective, until = max(one.now, starts or one.now), None
-    executive = data["executive"] or terms["executive_of"]
+    effective, until = one.now, None
+    if data["effective_on"]:
+        first = date.fromisoformat(data["effective_on"])
+        effective = max(one.now, datetime.combine(first, time.min, UTC))
+    executive = data["executive_of"] or terms["executive_of"]
     if executive and not data["call_in_exempt"]:
         window = terms["call_in_days"] if terms["call_in_days"] is not None else USUAL_WINDOW
         today = one.now.date()
