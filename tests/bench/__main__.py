@@ -20,14 +20,23 @@ from deploy import postgres
 from deploy.leeds.load import load
 from deploy.partnership import Partnership
 from deploy.processes import Program, free_port
+from tests.bench.rights import a_thousand, by_the_core
 from tests.running import running
 
 ROUNDS, SECONDS, CLIENTS = 5, 2.0, 8
+# Who may vote on a statutory matter, answered from stored facts.
+RIGHTS = {
+    "organisation": "healthwatch-leeds", "body": "icp-joint-committee", "on": "2022-09-01",
+    "matter": {"classes": ["statutory_nhs"]},
+}  # fmt: skip
 # What the care record asks before it shows anybody's data.
 SHARING = {
     "organisation": "lth", "role": "clinician", "purpose": "direct_care",
     "data_set": "care_plan", "controllers": ["lch", "lcc"],
 }  # fmt: skip
+
+
+QUESTIONS = {"data-sharing check": SHARING, "decision rights": RIGHTS}
 
 
 @dataclass
@@ -53,11 +62,12 @@ def reads(partnership: Partnership, peer: int) -> list[Read]:
             "/care-record/v1/persons/9990000018?purpose=direct_care",
         ),
         "data-sharing check": ("membership", "/membership/v1/data-sharing/check"),
+        "decision rights": ("membership", "/membership/v1/rights/query"),
     }
     found = [Read("peer: bare Starlette, asyncpg", f"http://127.0.0.1:{peer}/row")]
     for name, (service, path) in paths.items():
         port = partnership.ports[service][0][0]
-        question = SHARING if path.endswith("/check") else None
+        question = QUESTIONS.get(name)
         for door, url in (("service", f"http://127.0.0.1:{port}"), ("gateway", partnership.url)):
             found.append(Read(f"{name}, {door}", f"{url}{path}", service, question))
     return found
@@ -95,6 +105,9 @@ async def bench() -> None:
         for _ in range(ROUNDS):
             for read in asked:
                 await ask(read, token)
+        thousand = await a_thousand(
+            f"http://127.0.0.1:{partnership.ports['membership'][0][0]}", token
+        )
     base = median(asked[0].rates)
     print(f"\n{os.cpu_count()} cores, {CLIENTS} clients, {ROUNDS} rounds of {SECONDS} s, medians")
     print(
@@ -106,6 +119,8 @@ async def bench() -> None:
         print(
             f"| {read.name} | {rate:.0f} | {share} | {1e3 * cuts[49]:.1f} | {1e3 * cuts[98]:.1f} |"
         )
+    print(f"\nDecision rights by the pure core: {by_the_core():,.0f} a CPU second")
+    print(f"A thousand cases by /rights/evaluate: {thousand:.2f} s")
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def judge(cases: Sequence[Row], world: World, rules: RuleSet) -> list[Rights]:
     faults: list[dict[str, str]] = []
     granted: dict[tuple[str, date], dict[str, int]] = {}
     found = [
-        rights(_facts(Cells(row, f"body/cases/{n}", faults), world, granted), rules)
+        rights(facts_of(Cells(row, f"body/cases/{n}", faults), world, granted), rules)
         for n, row in enumerate(cases)
     ]
     if faults:
@@ -199,7 +199,8 @@ def judge(cases: Sequence[Row], world: World, rules: RuleSet) -> list[Rights]:
     return found
 
 
-def _facts(case: Cells, world: World, granted: dict[tuple[str, date], dict[str, int]]) -> Facts:
+def facts_of(case: Cells, world: World, granted: dict[tuple[str, date], dict[str, int]]) -> Facts:
+    """Read the facts of a case; `granted` remembers what bodies were given on a day."""
     on, known_at = case.day("on_date"), case.day("known_at")
     if case.text("on_date") is None:
         case.wrong("on_date", "A case needs the day that it asks about")
