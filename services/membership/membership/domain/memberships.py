@@ -26,6 +26,14 @@ class OrganisationDidNotExist(RuleBroken):
     """
 
 
+class DecisionDoesNotCarry(RuleBroken):
+    """The decision does not carry this membership.
+
+    It must be an approval that is valid, and its matter's `subject` the organisation. Ask
+    `/membership/v1/decisions/{id}/validity`.
+    """
+
+
 class NotStatutory(RuleBroken):
     """An organisation without statutory functions cannot be a full member.
 

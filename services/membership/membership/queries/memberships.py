@@ -1,18 +1,12 @@
 """Memberships in two times: when they hold, and what this register knew of them when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
-from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
-
-from membership.domain.intervals import Interval
-from membership.domain.memberships import MembershipsOverlap
-from membership.tables import Membership, days
 
 READ = """
     SELECT m.id, m.version, m.organisation_id, m.category, m.status, m.basis, m.decision_id,
@@ -23,7 +17,6 @@ READ = """
         AND l.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
     WHERE m.recorded @> coalesce(CAST(:known_at AS timestamptz), now())
 """
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('membership ' || :id, 0))")
 ONE = text(f"{READ} AND m.id = :id")
 PAGE = text(f"""{READ}
     AND (CAST(:after AS uuid) IS NULL OR m.id > :after)
@@ -62,50 +55,6 @@ async def page(
         "category": category,
     }
     return (await connection.execute(PAGE, wanted)).all()
-
-
-async def current(session: AsyncSession, membership_id: UUID) -> Membership | None:
-    """Find the reading of a membership that holds now, to correct it.
-
-    Whoever else wants to correct it waits here, and then sees the newer reading: a lock on the
-    row alone would let them find none, for the one they waited for has ended.
-    """
-    await session.execute(ONE_AT_A_TIME, {"id": str(membership_id)})
-    open_row = select(Membership).where(Membership.id == membership_id, text("upper_inf(recorded)"))
-    return await session.scalar(open_row)
-
-
-def corrected(known: Membership, changes: Mapping[str, Any]) -> Membership:
-    """Make the next reading of a membership.
-
-    Raises:
-        EndsBeforeItStarts: It would.
-    """
-    kept = ("id", "organisation_id", "category", "status", "basis", "decision_id", "source",
-            "certainty", "note")  # fmt: skip
-    facts = {name: getattr(known, name) for name in kept} | dict(changes)
-    start = facts.pop("valid_from", known.valid.lower)
-    end = facts.pop("valid_to", known.valid.upper)
-    return Membership(version=known.version + 1, valid=days(Interval(start, end)), **facts)
-
-
-async def record(
-    session: AsyncSession, membership: Membership, *, instead_of: Membership | None = None
-) -> None:
-    """Record a membership, or a new reading of one; the old reading stays.
-
-    Raises:
-        MembershipsOverlap: The organisation has another membership on some of those days.
-    """
-    if instead_of is not None:
-        now = await session.scalar(select(text("now()")))
-        instead_of.recorded = Range(instead_of.recorded.lower, now)
-        await session.flush()
-    session.add(membership)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        raise MembershipsOverlap from error
 
 
 MEMBERS = text("""

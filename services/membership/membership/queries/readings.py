@@ -7,6 +7,7 @@ answered once can be answered again.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, inspect, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, Range
@@ -104,12 +105,14 @@ async def history(
     return rows
 
 
-async def current(session: AsyncSession, table: type[Reading], fact_id: str) -> Reading | None:
+async def current(
+    session: AsyncSession, table: type[Reading], fact_id: str | UUID
+) -> Reading | None:
     """Find the reading that holds now, to correct it.
 
     Whoever else wants to correct it waits here, and then sees the newer reading.
     """
-    lock = {"kind": table.__tablename__, "id": fact_id}
+    lock = {"kind": table.__tablename__, "id": str(fact_id)}
     await session.execute(ONE_AT_A_TIME, lock)
     open_row = select(table).where(table.id == fact_id, func.upper_inf(table.recorded))
     return await session.scalar(open_row)

@@ -1,16 +1,24 @@
 """Memberships over HTTP: who belongs to the partnership, as what, when, and as known when."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
+from membership.actions.carrying import carried
 from membership.domain.intervals import Interval
-from membership.domain.memberships import Category, Status, check_category, effective
+from membership.domain.memberships import (
+    Category,
+    DecisionDoesNotCarry,
+    MembershipsOverlap,
+    Status,
+    check_category,
+    effective,
+)
 from membership.domain.organisations import OrganisationUnknown
-from membership.queries import memberships, organisations
+from membership.queries import memberships, organisations, readings
 from membership.routes.access import Editor, Reader
 from membership.routes.organisations import KnownAt, On
 from membership.tables import Membership, days
@@ -104,7 +112,8 @@ async def record_membership(
     effective(valid, legal=Interval(organisation.legal_from, organisation.legal_to))
     facts = new.model_dump(exclude={"valid_from", "valid_to"})
     membership = Membership(id=once.id, version=1, valid=days(valid), **facts)
-    await memberships.record(session, membership)
+    await check_decision(session, membership)
+    await readings.record(session, membership, clash=MembershipsOverlap)
     announce(session, "membership.recorded", str(once.id), organisation_id=new.organisation_id)
     response.headers["Location"] = f"/membership/v1/memberships/{once.id}"
     return await shown(session, once.id, response)
@@ -128,14 +137,29 @@ async def correct_membership(
     response: Response,
 ) -> MembershipOut:
     """End or correct a membership. What was known before stays readable by `known_at`."""
-    known = await memberships.current(session, membership_id)
+    known = await readings.current(session, Membership, membership_id)
     if known is None:
         raise NotThere
     expect(known, if_match)
-    corrected = memberships.corrected(known, change.model_dump(exclude_unset=True))
-    await memberships.record(session, corrected, instead_of=known)
+    corrected = readings.corrected(known, change.model_dump(exclude_unset=True))
+    await check_decision(session, corrected)
+    await readings.record(session, corrected, instead_of=known, clash=MembershipsOverlap)
     announce(session, "membership.corrected", str(membership_id))
     return await shown(session, membership_id, response)
+
+
+async def check_decision(session: Session, membership: Membership) -> None:
+    """Refuse a membership that its decision does not carry.
+
+    Raises:
+        DecisionDoesNotCarry: The decision is not there, not valid on the day that it starts, or
+            about another organisation.
+    """
+    if membership.decision_id is not None:
+        day = max(membership.valid.lower, datetime.now(UTC).date())
+        whose = await carried(session, str(membership.decision_id), on=day)
+        if whose != membership.organisation_id:
+            raise DecisionDoesNotCarry
 
 
 async def shown(

@@ -1,34 +1,26 @@
 """Who belongs to the partnership, as what."""
 
-from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from membership.tables.organisations import Organisation
-from membership.tables.rows import Base, same
+from membership.tables.rows import Recorded, same
 
 
-class Membership(Base):
-    """One reading of one membership: what this register knew of it for a while."""
+class Membership(Recorded):
+    """The membership of an organisation, in one category at a time."""
 
     __tablename__ = "membership"
 
-    row: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    id: Mapped[UUID] = mapped_column(index=True)
-    version: Mapped[int]
+    id: Mapped[UUID] = mapped_column(index=True, sort_order=-2)  # type: ignore[assignment]
     organisation_id: Mapped[str] = mapped_column(ForeignKey(Organisation.id), index=True)
     category: Mapped[str]
     status: Mapped[str]
-    valid: Mapped[Range[date]]
-    recorded: Mapped[Range[datetime]] = mapped_column(server_default=text("tstzrange(now(), NULL)"))
     basis: Mapped[str | None]
     decision_id: Mapped[UUID | None]
-    source: Mapped[str | None]
-    certainty: Mapped[str]
-    note: Mapped[str | None]
 
     __table_args__ = (
         ExcludeConstraint(
