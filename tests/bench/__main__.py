@@ -36,7 +36,7 @@ SHARING = {
 }  # fmt: skip
 
 
-QUESTIONS = {"data-sharing check": SHARING, "decision rights": RIGHTS}
+QUESTIONS: dict[str, dict[str, Any]] = {"data-sharing check": SHARING, "decision rights": RIGHTS}
 
 
 @dataclass

@@ -156,7 +156,8 @@ async def check_decision(session: Session, membership: Membership) -> None:
             about another organisation.
     """
     if membership.decision_id is not None:
-        day = max(membership.valid.lower, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        day = max(membership.valid.lower or today, today)
         whose = await carried(session, str(membership.decision_id), on=day)
         if whose != membership.organisation_id:
             raise DecisionDoesNotCarry
