@@ -174,8 +174,9 @@ async def test_an_exclusion_needs_notice_and_a_hearing_whatever_it_is_called(
     await committee.vote(proposal, "for", *set(FULL) - {"lch"})
     counted = await committee.count(proposal)
     assert (counted["state"], counted["tally"]["electorate"]) == ("effective", 4)
-    asked = {"org": "lch", "class": "general", "body": "jc", "on": committee.now.date().isoformat()}
-    answer = await secretary.get(f"{V1}/rights", params=asked)
+    asked = {"organisation": "lch", "matter": {"classes": ["general"]}, "body": "jc",
+             "on": committee.now.date().isoformat()}  # fmt: skip
+    answer = await secretary.post(f"{V1}/rights/query", json=asked)
     assert answer.json()["may_vote"] is True, answer.text
 
 
