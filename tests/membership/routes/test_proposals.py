@@ -110,7 +110,8 @@ async def test_only_its_maker_takes_a_proposal_back_and_only_before_the_vote_end
 
 async def test_proposals_are_listed_with_their_states(committee: Committee) -> None:
     made = sorted([await committee.draft("general"), await committee.opened("general")])
-    secretary, seen, after = committee.secretary(), [], {}
+    secretary, seen = committee.secretary(), []
+    after: dict[str, Any] = {}
     while True:
         query: dict[str, Any] = {"body_id": "jc", "limit": 1} | after
         page = (await secretary.get(f"{V1}/proposals", params=query)).json()
