@@ -7,12 +7,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import pytest
 from joserfc import jws
 from membership.actions.keys import OwnKeys
-from membership.actions.signed_records import sign
+from membership.actions.signed_records import HEAD, sign
 from membership.actions.verify_command import main
 
 from tests.conftest import ROOT
@@ -67,6 +68,14 @@ def test_no_byte_of_a_signed_record_can_be_changed(
         other = "A" if token[at] != "A" else "B"
         changed = f"{token[:at]}{other}{token[at + 1 :]}"
         assert verify(changed, fetched.keys)[0] == 1, at
+
+
+def test_a_signature_is_written_in_one_way(fetched: Fetched, verify: Verify) -> None:
+    token = fetched.receipt["head"]
+    alphabet = ascii_uppercase + ascii_lowercase + digits + "-_"
+    spare = alphabet[alphabet.index(token[-1]) + 1]  # Its last four bits stand for nothing.
+    for other in (f"{token[:-1]}{spare}", f"{token[:-1]}!{token[-1]}", f"{token}="):
+        assert verify(other, fetched.keys)[0] == 1
 
 
 def test_no_field_of_a_receipt_can_be_changed(fetched: Fetched, verify: Verify) -> None:
@@ -127,6 +136,25 @@ def test_another_kind_of_record_does_not_pass_for_a_decision(
 
 def key_with(fetched: Fetched, **times: Any) -> dict[str, Any]:
     return {"keys": [fetched.keys["keys"][0] | times]}
+
+
+def test_a_head_from_before_the_decision_does_not_prove_it(
+    fetched: Fetched, verify: Verify
+) -> None:
+    said = json.loads(jws.extract_compact(fetched.receipt["head"].encode()).payload)
+    early = sign(fetched.signing, HEAD, said | {"time": "2000-01-01T00:00:00.000000Z"})
+    code, words = verify(compact(fetched.receipt | {"head": early}), fetched.keys)
+    assert (code, "FAILED order" in words) == (1, True)
+
+
+def test_no_part_of_a_proof_of_growth_can_be_changed(fetched: Fetched, verify: Verify) -> None:
+    growth = fetched.growth
+    for name, other in (
+        ("first", growth["first"] + 1), ("second", growth["second"] + 1),
+        ("path", growth["path"][:-1]), ("first_head", growth["second_head"]),
+        ("second_head", growth["first_head"]), ("first_head", fetched.receipt["decision"]),
+    ):  # fmt: skip
+        assert verify(compact(growth | {name: other}), fetched.keys)[0] == 1, name
 
 
 def test_a_retired_key_still_verifies_what_it_signed_in_its_time(

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         for check in checks(asked.file, asked.keys, asked.head):
             sys.stdout.write(f"{check}\n")
             holds = holds and check.holds
-    except (Unreadable, NotSigned, OSError, KeyError, TypeError, ValueError) as error:
+    except (Unreadable, NotSigned, OSError, LookupError, TypeError, ValueError) as error:
         if holds:
             sys.stdout.write(f"cannot be read: {said(error)}\n")
             return 2
