@@ -183,6 +183,22 @@ def test_a_key_that_was_not_valid_when_it_signed_does_not_verify(
         assert (code, said.count("was not valid when it was signed")) == (1, 2)
 
 
+def test_the_list_of_signing_keys_says_for_which_time_each_is_good(
+    fetched: Fetched, verify: Verify
+) -> None:
+    (one,) = [key for key in fetched.signing_keys["items"] if key["kid"] == "test-1"]
+    for times, expected in (
+        ({}, 0),
+        ({"valid_to": "2999-01-01T00:00:00Z"}, 0),
+        ({"valid_to": one["valid_from"]}, 1),
+        ({"valid_from": None}, 1),
+    ):
+        page = {"items": [one | times], "next": None}
+        assert verify(compact(fetched.receipt), page)[0] == expected, times
+    part = {"items": [one], "next": one["kid"]}
+    assert verify(compact(fetched.receipt), part)[0] == 2
+
+
 def test_a_key_that_is_not_given_does_not_verify(fetched: Fetched, verify: Verify) -> None:
     stranger = {"keys": [new_key("stranger").as_dict(private=False)]}
     assert verify(compact(fetched.receipt), stranger)[0] == 1

@@ -34,7 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the command line says."""
     parser = ArgumentParser(prog="python services/membership verify", epilog=EPILOG)
     parser.add_argument("file", type=Path, help="what is to be verified")
-    parser.add_argument("--keys", type=Path, required=True, help="a JWK Set, retired keys included")
+    parser.add_argument(
+        "--keys", type=Path, required=True, help="the answer of /signing-keys, or a JWK Set"
+    )
     parser.add_argument("--head", type=Path, help="an older head that you have kept")
     asked = parser.parse_args(arguments)
     holds = True
