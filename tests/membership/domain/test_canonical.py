@@ -37,6 +37,7 @@ def test_what_has_no_one_form_is_refused(value: object) -> None:
 @pytest.mark.parametrize("text", [
     b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}', b'{"a":1.0}', b'{"a":"\\u0041"}',
     b'{"a":"\\/"}', b"[]", b'{"a":1}\n', b'{"a":NaN}', b'{"a":-0}', b"\xff", b"",
+        b'{"a":9007199254740992}', '{"ä":1}'.encode(),
 ])  # fmt: skip
 def test_no_other_form_is_read(text: bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -50,8 +50,7 @@ def canonical(record: Any) -> bytes:
     """
     found = plain(record)
     check(found)
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return WRITER.encode(found).encode()
 
 
 def check(value: Any) -> None:
@@ -80,7 +79,32 @@ def read_canonical(text: bytes) -> dict[str, Any]:
     Raises:
         ValueError: It is.
     """
-    found = json.loads(text)
-    if not isinstance(found, dict) or canonical(found) != text:
+    found = READER.decode(text.decode())
+    if not isinstance(found, dict) or WRITER.encode(found).encode() != text:
         raise ValueError("This is not the canonical form")
     return found
+
+
+def named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object of plain names."""
+    if not all(name.isascii() for name, _ in pairs):
+        raise ValueError("A name that is not ASCII")
+    return dict(pairs)
+
+
+def exact(digits: str) -> int:
+    """Read a whole number that every reader of JSON keeps exact."""
+    number = int(digits)
+    check(number)
+    return number
+
+
+def no_fraction(_: str) -> None:
+    """Refuse what is no whole number."""
+    raise ValueError("A number that is not whole")
+
+
+WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+READER = json.JSONDecoder(
+    object_pairs_hook=named, parse_int=exact, parse_float=no_fraction, parse_constant=no_fraction
+)
