@@ -16,9 +16,6 @@ SHARING = {
 }
 
 
-Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
-
-
 def records(folder: Path) -> Iterator[Record]:
     """Give each kind: what it is, its path, its bodies, and what makes two of them the same."""
     v1 = "/membership/v1"

@@ -79,8 +79,7 @@ async def ask(app: Clients, assertion: str, **changed: str | None) -> Response:
     return await app.anyone().post(PATH, data={k: v for k, v in form.items() if v is not None})
 
 
-async def spent(app: Clients) -> int:
-    """Count what this test spent: others that ran before have left some of their own."""
+async def spent(app: Clients) -> int:  # By this test: others have left some of their own.
     own = text("SELECT count(*) FROM spent_assertion WHERE spent_at = now()")
     async with app.app.state.database.reading() as connection:
         return int(await connection.scalar(own))
