@@ -5,8 +5,7 @@ transaction: whatever is killed in between, either all of it happened or none, a
 does it again.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,20 +16,30 @@ from membership.actions.issuing import add_status, issue
 from membership.actions.proceedings import Proceeding, matter_of, proceed
 from membership.actions.records import record_of
 from membership.actions.signed_records import Keys
+from membership.actions.voting import end_early, is_tied, tallied, voting_rule
 from membership.domain.delegations import Delegation, covering
-from membership.domain.electorates import Snapshot, decides, electorate, quorate
-from membership.domain.histories import votes
-from membership.domain.proposals import CASTING_WAIT, State, conditions, instant, state
+from membership.domain.electorates import Snapshot, decides, quorate
+from membership.domain.proposals import (
+    ALLOWED,
+    CASTING_WAIT,
+    State,
+    conditions,
+    course,
+    in_effect_since,
+    instant,
+    state,
+)
 from membership.domain.questions import delegations_of
-from membership.domain.refusals import CastingVoteAwaited, StillOpen
-from membership.domain.tallies import Outcome, Result, Tally, count, decide
-from membership.domain.validity import StatusKind
+from membership.domain.refusals import CastingVoteAwaited
+from membership.domain.tallies import Outcome, Result, Tally, decide
+from membership.domain.validity import ENDS, StatusKind
 from membership.domain.working_days import after_working_days
-from membership.queries import proposals
+from membership.queries import decisions, proposals
 from shared.database import Database
 
 DECISIONS = UUID("0b0f5f2c-6d5c-5a3e-8c39-8a4b2f4b6f0e")  # Ids of decisions follow from proposals'.
 USUAL_WINDOW = 5  # Working days for call-in, where the terms of reference give none.
+OUT_OF_BUDGET = Result(Outcome.RECOMMENDED, "the delegated budget is spent")
 DECIDED_BY_COUNT = {Outcome.APPROVED, Outcome.REJECTED, Outcome.RECOMMENDED}
 
 
@@ -62,20 +71,8 @@ async def close(one: Proceeding, keys: Keys) -> None:
     tally, result = counted(one, known)
     resting = await within_budget(one, known) if result.outcome is Outcome.APPROVED else []
     if resting is None:
-        result, resting = Result(Outcome.RECOMMENDED, "the delegated budget is spent"), []
+        result, resting = OUT_OF_BUDGET, []
     await conclude(one, keys, known, tally, result, resting)
-
-
-async def end_early(one: Proceeding, known: Snapshot) -> None:
-    """End the vote before its time if every seat of the electorate has voted.
-
-    Raises:
-        StillOpen: Some have not.
-    """
-    if state(one.history.events, one.now) is State.VOTING:
-        if not set(electorate(known, one.item)) <= votes(one.history.events).keys():
-            raise StillOpen
-        await one.record("all_voted")
 
 
 def counted(one: Proceeding, known: Snapshot) -> tuple[Tally, Result]:
@@ -85,20 +82,16 @@ def counted(one: Proceeding, known: Snapshot) -> tuple[Tally, Result]:
         CastingVoteAwaited: A tie waits for whoever presides.
     """
     terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
-    classes = matter_of(one.history).classes
-    cast = {seat: each.choice for seat, each in votes(one.history.events).items()}
-    tally = count(cast, electorate(known, one.item))
-    can_decide = decides(known)
-    if one.history.last("consensus_recorded"):
-        positive = Outcome.APPROVED if can_decide else Outcome.RECOMMENDED
+    tally, rule, can_decide = tallied(one, known), voting_rule(one), decides(known)
+    positive = Outcome.APPROVED if can_decide else Outcome.RECOMMENDED
+    if "data_sharing" in matter_of(one.history).classes:
+        outcome = positive if tally.votes_for else Outcome.REJECTED
+        return tally, Result(outcome, "each controller for its own data")
+    if one.history.last("consensus_recorded") and rule != "unanimity":
         return tally, Result(positive, "consensus, recorded as unanimous")
-    if "data_sharing" in classes:  # Each controller decides for its own data.
-        positive = Outcome.APPROVED if tally.votes_for else Outcome.REJECTED
-        return tally, Result(positive, "each controller for its own data")
     broken = one.history.data("casting_vote_given").get("choice")
-    rule = "unanimity" if "variation" in classes else terms["voting_rule"]
-    waits = tally.is_tied and terms["casting_vote"] and broken is None and rule != "unanimity"
     until = instant(one.history.data("voting_opened")["voting_until"])
+    waits = broken is None and is_tied(one, known)
     if waits and until and one.now < until + CASTING_WAIT:
         raise CastingVoteAwaited
     result = decide(
@@ -154,9 +147,10 @@ async def conclude(
     await one.record("urgently_decided" if urgent else "closed", **outcome)
     if result.outcome in DECIDED_BY_COUNT:
         await issue(one.session, keys, record_of(one, known, identity, resting))
-    if data.get("conditions"):
+    if result.outcome is Outcome.APPROVED and course(one.history.events).is_held:
+        why = "; ".join(data["conditions"]) or "A dispute is open"
         await add_status(one.session, keys, identity, StatusKind.HELD, effective_from=one.now,
-                         by=str(one.history.id), reason="; ".join(data["conditions"]))  # fmt: skip
+                         by=str(one.history.id), reason=why)  # fmt: skip
     amount = matter_of(one.history).amount_pence
     for each in resting if amount else ():
         await proposals.spend(one.session, each.id, identity, amount or 0)
@@ -171,8 +165,7 @@ def timing(one: Proceeding) -> dict[str, Any]:
     if data["effective_on"]:
         first = date.fromisoformat(data["effective_on"])
         effective = max(one.now, datetime.combine(first, time.min, UTC))
-    executive = data["executive_of"] or terms["executive_of"]
-    if executive and not data["call_in_exempt"]:
+    if council(one) and not data["call_in_exempt"]:
         window = terms["call_in_days"] if terms["call_in_days"] is not None else USUAL_WINDOW
         today = one.now.date()
         last = after_working_days(today, window, bank_holidays(today.year))
@@ -182,23 +175,34 @@ def timing(one: Proceeding) -> dict[str, Any]:
         "effective_from": effective.isoformat(),
         "call_in_until": until.isoformat() if until else None,
         "expires": authorises.get("valid_to"),
-        "conditions": conditions(one.history.proposal.kind),
+        "conditions": conditions(one.history.proposal.kind, matter_of(one.history).classes),
     }
+
+
+def council(one: Proceeding) -> str | None:
+    """Name the council whose executive decision it is, if it is one."""
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    name: str | None = terms["executive_of"] or one.history.data("drafted")["executive_of"]
+    return name
 
 
 async def settle(one: Proceeding, keys: Keys) -> None:
     """Note that an approval has taken effect, and let what it supersedes end from then."""
     if one.history.last("took_effect") or state(one.history.events, one.now) is not State.EFFECTIVE:
         return
+    if await has_ended(one, decision_id(one.history.id)):
+        return
+    since = in_effect_since(one.history.events)
     await one.record("took_effect")
     data = one.history.data("drafted")
     for kind, status in (
         ("supersedes", StatusKind.SUPERSEDED),
         ("rescinds", StatusKind.RESCINDED),
     ):
-        if old := data.get(kind):
+        old = data.get(kind)
+        if old and not await has_ended(one, old):
             by = decision_id(one.history.id)
-            await add_status(one.session, keys, old, status, effective_from=one.now, by=by,
+            await add_status(one.session, keys, old, status, effective_from=since, by=by,
                              status_id=str(uuid5(DECISIONS, f"{by} {kind}")))  # fmt: skip
             await end_old(one, old, status)
 
@@ -208,32 +212,40 @@ async def end_old(one: Proceeding, old: str, status: StatusKind) -> None:
     proposal_id = await proposals.of_decision(one.session, old)
     if proposal_id:
         other = await proceed(one.session, proposal_id, one.caller, one.now)
-        await other.record(status.value, by=decision_id(one.history.id))
+        if state(other.history.events, other.now) in ALLOWED[status.value]:
+            await other.record(status.value, by=decision_id(one.history.id))
+
+
+async def has_ended(one: Proceeding, identity: str) -> bool:
+    """Tell whether nothing can happen to a decision any more."""
+    return any(row.status in ENDS for row in await decisions.statuses(one.session, identity))
 
 
 async def settle_all(database: Database, keys: Keys, now: datetime) -> None:
-    """Count what waits for its count, and see to what has come into effect."""
+    """Count what waits for its count, and see to what has come into effect.
+
+    Raises:
+        ExceptionGroup: Some could not be seen to; the others were.
+    """
     async with database.reading() as connection:
         due = await proposals.waiting(connection, now)
-        later = await proposals.unsettled(connection)
-    for proposal_id in due:
-        async with database.changing() as session:
-            one = await proceed(session, proposal_id, None, now)
-            if state(one.history.events, now) is State.COUNTING and not awaits_casting(one):
-                await close(one, keys)
-    for proposal_id in later:
-        async with database.changing() as session:
-            await settle(await proceed(session, proposal_id, None, now), keys)
+        later = await proposals.unsettled(connection, now)
+    failed = []
+    for proposal_id in (*due, *later):
+        try:
+            async with database.changing() as session:
+                await see_to(await proceed(session, proposal_id, None, now), keys)
+        except CastingVoteAwaited:
+            continue
+        except Exception as error:  # noqa: BLE001 - it is raised when the others are done
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Some proposals could not be seen to", failed)
 
 
-def awaits_casting(one: Proceeding) -> bool:
-    """Tell whether a tie may still be broken by whoever presides."""
-    until = instant(one.history.data("voting_opened")["voting_until"])
-    terms: Mapping[str, Any] = one.history.data("opened", "reclassified")["snapshot"]["found"][
-        "terms"
-    ]
-    cast = [each.choice for each in votes(one.history.events).values()]
-    tied = cast.count("for") == cast.count("against") > 0
-    given = one.history.last("casting_vote_given") is not None
-    early = until is not None and one.now < until + timedelta(days=1)
-    return bool(tied and terms["casting_vote"] and not given and early)
+async def see_to(one: Proceeding, keys: Keys) -> None:
+    """Do what the clock asks for of a proposal: its count, or what its effect brings."""
+    if state(one.history.events, one.now) is State.COUNTING:
+        await close(one, keys)
+    else:
+        await settle(one, keys)

@@ -15,12 +15,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from membership.domain.agreements import ClauseNotInForce
 from membership.domain.electorates import Item, Snapshot, rights_in, snapshot_of
-from membership.domain.histories import item
-from membership.domain.matters import Matter
+from membership.domain.histories import item, stands_as
+from membership.domain.intervals import Interval
+from membership.domain.matters import Matter, at_stake, check_kind
 from membership.domain.proposals import Event, check_allowed
-from membership.domain.refusals import CapOverAmount, InputRefused, InputTooShort
-from membership.domain.rights import Rule, RulesUnknown
-from membership.queries import proposals, rules
+from membership.domain.refusals import (
+    CapOverAmount,
+    FollowsUnknown,
+    InputRefused,
+    InputTooShort,
+    SupersededNotThere,
+    TermsUnknown,
+)
+from membership.domain.rights import OrgUnknown, Rule, RulesUnknown
+from membership.domain.tallies import Outcome
+from membership.domain.validity import ENDS
+from membership.queries import decisions, proposals, rules
 from membership.queries.proposals import History
 from membership.queries.rights import clause_texts, found
 from membership.tables import Proposal
@@ -95,7 +105,11 @@ async def proceed(
 
 def matter_of(history: History) -> Matter:
     """Give the matter as it was classified last."""
-    given = history.data("drafted")["matter"] | history.data("reclassified").get("matter", {})
+    return matter_from(history.data("reclassified", "drafted")["matter"])
+
+
+def matter_from(given: Mapping[str, Any]) -> Matter:
+    """Read a matter as events keep it."""
     return Matter(
         frozenset(given["classes"]),
         given["amount_pence"],
@@ -128,16 +142,24 @@ async def draft(
     """Store a new proposal.
 
     Raises:
-        CapOverAmount: It would authorise more than is at stake.
+        OrgUnknown: The organisation that makes it is not registered.
+        FollowsUnknown: What it takes up again is not there.
+        SupersededNotThere: What it would end is not in force.
         ClauseNotInForce: It cites a clause that is not in force.
     """
-    authorises, amount = data["authorises"], data["matter"]["amount_pence"]
-    if authorises and (authorises["cap_pence"] or 0) > (amount or 0):
-        raise CapOverAmount
-    read = await found(session, body=proposal.body_id, organisation=None, on=now.date())
+    check_matter_of(proposal.kind, matter_from(data["matter"]), data["authorises"])
+    body, whose = proposal.body_id, caller.organisation
+    read = await found(session, body=body, organisation=whose, on=now.date())
+    if whose not in {one["id"] for one in read["organisations"]}:
+        raise OrgUnknown
     in_force = await clause_texts(session, read["agreement"])
     if not set(data["cites"]) <= in_force.keys():
         raise ClauseNotInForce
+    if proposal.follows and await proposals.one(session, proposal.follows) is None:
+        raise FollowsUnknown
+    for old in filter(None, (data["supersedes"], data["rescinds"])):
+        if not await is_in_force(session, old):
+            raise SupersededNotThere
     await proposals.add(session, proposal)
     one = Proceeding(session, History(proposal, ()), caller, now)
     text_hash = hashlib.sha256(data["text"].encode()).hexdigest()
@@ -145,16 +167,45 @@ async def draft(
     return one.history
 
 
+def check_matter_of(kind: str, matter: Matter, authorises: Mapping[str, Any] | None) -> None:
+    """Check that a matter fits the kind of its proposal, and what that would authorise.
+
+    Raises:
+        KindUnclassed: It is classed as something else.
+        CapOverAmount: It would authorise more than is at stake.
+        EndsBeforeItStarts: It would authorise it on no day.
+    """
+    check_kind(kind, matter)
+    if authorises is None:
+        return
+    if (authorises["cap_pence"] or 0) > at_stake(matter):
+        raise CapOverAmount
+    ends = authorises["valid_to"]
+    first = date.fromisoformat(authorises["valid_from"])
+    Interval(first, date.fromisoformat(ends) if ends else None)
+
+
+async def is_in_force(session: AsyncSession, decision_id: str) -> bool:
+    """Tell whether there is an approval with that id that nothing has ended."""
+    decision = await decisions.stored(session, decision_id)
+    if decision is None or decisions.record_of(decision.content).outcome != Outcome.APPROVED:
+        return False
+    return not any(one.status in ENDS for one in await decisions.statuses(session, decision_id))
+
+
 async def take_snapshot(one: Proceeding) -> dict[str, Any]:
     """Read who may take part, and keep it with its hash.
 
     Raises:
         RulesUnknown: No rules apply.
+        TermsUnknown: The body has no terms of reference.
     """
     body = one.history.proposal.body_id
     read = await found(one.session, body=body, organisation=None, on=one.now.date(), everyone=True)
     if read["rule_set"] is None:
         raise RulesUnknown
+    if read["terms"] is None:
+        raise TermsUnknown
     text = json.dumps(read, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     kept_hash = hashlib.sha256(text.encode()).hexdigest()
     return {"on": one.now.date().isoformat(), "found": read, "hash": kept_hash}
@@ -169,35 +220,37 @@ async def open_for_input(one: Proceeding, input_until: datetime) -> None:
     one.check("opened")
     kept = await take_snapshot(one)
     check_period(one, kept, input_until)
-    flags = await flagged(one, kept)
+    flags = await flagged(one, kept, matter_of(one.history))
     await one.record("opened", snapshot=kept, input_until=input_until.isoformat(), flags=flags)
 
 
 async def reclassify(one: Proceeding, matter: Mapping[str, Any], input_until: datetime) -> None:
     """Class a matter anew; the period for input starts again, with rights as they stand now."""
     one.check("reclassified")
+    classed, drafted = matter_from(matter), one.history.data("drafted")
+    check_matter_of(one.history.proposal.kind, classed, drafted["authorises"])
     kept = await take_snapshot(one)
     check_period(one, kept, input_until)
+    flags, until = await flagged(one, kept, classed), input_until.isoformat()
     await one.record(
-        "reclassified", matter=dict(matter), snapshot=kept, input_until=input_until.isoformat()
+        "reclassified", matter=dict(matter), snapshot=kept, input_until=until, flags=flags
     )
 
 
 def check_period(one: Proceeding, kept: Mapping[str, Any], input_until: datetime) -> None:
     """Refuse a period for input that is shorter than the body's own."""
-    days = (kept["found"]["terms"] or {}).get("min_input_days") or 0
+    days = kept["found"]["terms"]["min_input_days"]
     if input_until < one.now + timedelta(days=days):
         raise InputTooShort
 
 
-async def flagged(one: Proceeding, kept: Mapping[str, Any]) -> list[str]:
+async def flagged(one: Proceeding, kept: Mapping[str, Any], matter: Matter) -> list[str]:
     """Flag parts of one purpose that together are over the limit to which the body decides."""
-    data = one.history.data("drafted")
-    authorises, matter = data["authorises"], matter_of(one.history)
+    authorises = one.history.data("drafted")["authorises"]
     if not authorises or matter.amount_pence is None:
         return []
-    others = await proposals.amounts_for(
-        one.session, one.history.proposal.body_id, authorises["kind"], authorises["id"]
+    others = await proposals.amounts_beside(
+        one.session, one.history.proposal, authorises["kind"], authorises["id"]
     )
     facts = (await snapshot_at(one, kept, matter)).facts
     limits = [limit for each in facts.values() for limit in each.limits.values()]
@@ -223,7 +276,10 @@ async def give_input(one: Proceeding, text: str) -> None:
     known, whose = await one.snapshot(), one.caller.organisation if one.caller else ""
     if whose not in known.facts:
         raise InputRefused([{"at": "organisation", "why": "NOT_A_MEMBER: no membership is known"}])
-    answer = rights_in(known, one.item, whose)
+    appointed = await proposals.appointed(one.session, one.history.proposal.body_id, one.now)
+    person = one.caller.person if one.caller else None
+    capacity = stands_as(appointed, whose, person)
+    answer = rights_in(known, one.item, whose, capacity=capacity)
     if not answer.may_input:
         raise InputRefused(worded([rule for rule in answer.reasons if rule.removes != "vote"]))
     await one.record("input_given", text=text)

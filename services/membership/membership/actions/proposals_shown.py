@@ -15,7 +15,14 @@ from membership.domain.electorates import (
     quorate,
 )
 from membership.domain.facts import Action, Conflict, action
-from membership.domain.histories import declarations, item, presiding, undeclared, votes
+from membership.domain.histories import (
+    declarations,
+    item,
+    presiding,
+    stands_as,
+    undeclared,
+    votes,
+)
 from membership.domain.proposals import course, possible, state
 from membership.queries import proposals
 from membership.queries.proposals import History
@@ -27,8 +34,10 @@ async def shown(connection: Any, history: History, caller: Caller, now: datetime
     drafted, closed = history.data("drafted"), history.data("closed", "urgently_decided")
     opened = history.data("opened", "reclassified")
     known, at_item = course(history.events), item(history.events)
-    own = at_item.conflicts.get(caller.organisation)
-    withheld = own is not None and action(own, "principal") is Action.LEAVE_FOR_ITEM
+    appointed = await proposals.appointed(connection, history.proposal.body_id, now)
+    capacity = stands_as(appointed, caller.organisation, caller.person)
+    own = at_item.conflict(caller.organisation, capacity)
+    withheld = action(own, capacity) is Action.LEAVE_FOR_ITEM
     matter, row = matter_of(history), history.proposal
     given = {name: drafted[name] for name in ("text_hash", "authorises", "cites")}
     if withheld:
@@ -46,7 +55,7 @@ async def shown(connection: Any, history: History, caller: Caller, now: datetime
             "fund": matter.fund, "subject": matter.subject, "reserved_to": matter.reserved_to,
             "controllers": sorted(matter.controllers),
         },
-        "flags": history.data("opened").get("flags", []),
+        "flags": opened.get("flags", []),
         "input_until": known.input_until, "voting_until": known.voting_until,
         "declarations": declared(history),
         "tally": closed.get("tally"), "outcome_rule": closed.get("rule"),
@@ -54,7 +63,7 @@ async def shown(connection: Any, history: History, caller: Caller, now: datetime
         "effective_from": known.effective_from, "ratify_by": known.ratify_by,
         "conditions": sorted(known.conditions), "disputes": disputes(history, now),
         "needs_review": any(event.data.get("late") for event in history.events),
-        **(await at_the_item(connection, history, at_item, now) if opened else UNOPENED),
+        **(await at_the_item(connection, history, at_item, appointed) if opened else UNOPENED),
     }  # fmt: skip
 
 
@@ -65,11 +74,10 @@ UNOPENED: dict[str, Any] = {
 
 
 async def at_the_item(
-    connection: Any, history: History, at_item: Item, now: datetime
+    connection: Any, history: History, at_item: Item, appointed: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Say who may vote, who is there, who presides and whether it is quorate."""
     known = await snapshot(connection, history)
-    appointed = await proposals.appointed(connection, history.proposal.body_id, now)
     opened = history.data("opened", "reclassified")
     return {
         "snapshot_hash": opened["snapshot"]["hash"],

@@ -29,7 +29,7 @@ from membership.domain.electorates import (
     presence,
 )
 from membership.domain.facts import Conflict, action
-from membership.domain.histories import declarations, votes
+from membership.domain.histories import CastVote, declarations, votes
 from membership.domain.proposals import instant
 from membership.domain.tallies import Casting, Choice, Outcome
 
@@ -73,12 +73,15 @@ def record_of(
         decided_by=closed.get("decided_by") or history.proposal.body_id,
         effective_from=instant(closed.get("effective_from")) if approved else None,
         ratification_due=instant(closed.get("ratify_by")) if approved else None,
-        authorises=authorised(drafted["authorises"], one) if approved else None,
+        authorises=authorised(drafted["authorises"], one, cast) if approved else None,
         body_id=history.proposal.body_id,
         terms_of_reference=Version(id=found["terms"]["id"], version=found["terms"]["version"]),
         agreement=version_of(found["agreement"]),
         delegation_chain=tuple(Version(id=d.id, version=versions[d.id]) for d in resting),
-        electorate=tuple(elector(known, at_item, seat) for seat in known.seats.values()),
+        electorate=tuple(
+            elector(known, at_item, seat, voted=seat.id in {vote.seat for vote in cast})
+            for seat in known.seats.values()
+        ),
         quorum=quorum(known, at_item, found["terms"]),
         declarations=tuple(declared(one)),
         votes=tuple(
@@ -121,13 +124,15 @@ def version_of(agreement: dict[str, Any] | None) -> Version | None:
     return Version(id=agreement["id"], version=agreement["number"]) if agreement else None
 
 
-def authorised(given: dict[str, Any] | None, one: Proceeding) -> Authorises | None:
+def authorised(
+    given: dict[str, Any] | None, one: Proceeding, cast: list[CastVote]
+) -> Authorises | None:
     """Say what the decision lets happen; about shared data, whose."""
     if given is None:
         return None
     conditions = list(given["conditions"])
     if "data_sharing" in matter_of(one.history).classes:
-        agreed = {v.organisation for v in votes(one.history.events).values() if v.choice == "for"}
+        agreed = {vote.organisation for vote in cast if vote.choice == Choice.FOR}
         conditions.append(f"Only for the data of: {', '.join(sorted(agreed))}")
     ends = given["valid_to"]
     return Authorises(
@@ -140,8 +145,11 @@ def authorised(given: dict[str, Any] | None, one: Proceeding) -> Authorises | No
     )
 
 
-def elector(known: Snapshot, at_item: Item, seat: SeatHeld) -> Elector:
-    """Say of a seat whether it had the right to vote, was there, and took no part."""
+def elector(known: Snapshot, at_item: Item, seat: SeatHeld, *, voted: bool) -> Elector:
+    """Say of a seat whether it had the right to vote, was there, and took no part.
+
+    Whoever voted was there, though they may have left before the count.
+    """
     there = at_item.attendance.get(seat.id)
     against = {rule.code for rule in against_voting(known, at_item, seat.organisation)}
     return Elector(
@@ -149,7 +157,7 @@ def elector(known: Snapshot, at_item: Item, seat: SeatHeld) -> Elector:
         organisation_id=seat.organisation,
         category=known.facts[seat.organisation].category,
         may_vote=seat.voting and not against - AT_THE_ITEM,
-        present=there is not None and there.capacity != "deputy_not_authorised",
+        present=voted or (there is not None and there.capacity != "deputy_not_authorised"),
         recused=is_recused(at_item, seat),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from membership.actions.proceedings import Proceeding, worded
+from membership.actions.proceedings import Proceeding, matter_of, worded
 from membership.domain.electorates import (
     Attendance,
     Item,
@@ -24,21 +24,25 @@ from membership.domain.histories import (
     undeclared,
     votes,
 )
-from membership.domain.proposals import preparations
+from membership.domain.proposals import UNDER_WAY, State, preparations, state
+from membership.domain.questions import interval, member_of
 from membership.domain.refusals import (
     ConsensusBroken,
     NoSeatForYou,
+    NotAPart,
     NoTie,
     NotPrepared,
     NotPresiding,
     OwnConflict,
     PersonNeeded,
+    StillOpen,
     Undeclared,
     VoteRefused,
     VotingTooShort,
 )
-from membership.domain.tallies import count
+from membership.domain.tallies import Tally, count, may_be_broken
 from membership.queries import proposals
+from membership.queries.rights import found
 from shared.rules import NotThere
 
 
@@ -66,10 +70,17 @@ async def must_preside(one: Proceeding, known: Snapshot) -> None:
 
 
 async def declare(one: Proceeding, declaration: Mapping[str, Any]) -> str:
-    """Declare an interest, or that there is none; after the vote it asks for a review."""
+    """Declare an interest, or that there is none; after the vote it asks for a review.
+
+    Raises:
+        NotAPart: The organisation is no member.
+    """
     one.check("declared")
+    if one.caller is None or one.caller.organisation not in (await one.snapshot()).facts:
+        raise NotAPart
     declaration_id = str(uuid4())
-    late = one.history.last("closed") is not None and declaration["kind"] != "none"
+    voted = state(one.history.events, one.now) not in UNDER_WAY
+    late = voted and declaration["kind"] != "none"
     await one.record("declared", id=declaration_id, late=late, **declaration)
     return declaration_id
 
@@ -126,10 +137,7 @@ async def open_voting(one: Proceeding, voting_until: datetime) -> None:
     one.check("voting_opened")
     if voting_until <= one.now:
         raise VotingTooShort
-    done = {event.kind for event in one.history.events}
-    missing = [step for step in preparations(one.history.proposal.kind) if step not in done]
-    if missing:
-        raise NotPrepared([{"at": step, "why": "This has not been done"} for step in missing])
+    check_prepared(one)
     known = await one.snapshot()
     if silent := undeclared(known, one.history.events):
         raise Undeclared([{"at": name, "why": "Nothing was declared"} for name in silent])
@@ -137,6 +145,21 @@ async def open_voting(one: Proceeding, voting_until: datetime) -> None:
         await one.record("voting_opened", voting_until=voting_until.isoformat())
     else:
         await one.record("found_inquorate", when="before the vote")
+
+
+def check_prepared(one: Proceeding, before: str | None = None) -> None:
+    """Check that every step has been taken that comes before the vote, or before another step.
+
+    Raises:
+        NotPrepared: One has not.
+    """
+    steps = preparations(one.history.proposal.kind, matter_of(one.history).classes)
+    if before is not None:
+        steps = steps[: steps.index(before)] if before in steps else []
+    done = {event.kind for event in one.history.events}
+    missing = [step for step in steps if step not in done]
+    if missing:
+        raise NotPrepared([{"at": step, "why": "This has not been done"} for step in missing])
 
 
 async def own_seat(one: Proceeding, known: Snapshot) -> tuple[SeatHeld, str]:
@@ -176,12 +199,21 @@ async def vote(one: Proceeding, choice: str, statement: str | None = None) -> No
     at_item = one.item
     there = Item(at_item.conflicts, {**at_item.attendance, seat.id: Attendance(person, capacity)})
     against = against_voting(known, there, seat.organisation, capacity=capacity)
-    legal = known.facts[seat.organisation].legal
-    gone = legal is None or one.now.date() not in legal
-    if against or gone or not seat.voting:
-        ended = [rule for rule in known.rules.rules if rule.code == "ORG_NOT_IN_EXISTENCE"]
-        raise VoteRefused(worded(against or ended))
+    if not await exists(one, seat.organisation):
+        against += [rule for rule in known.rules.rules if rule.code == "ORG_NOT_IN_EXISTENCE"]
+    if not seat.voting:
+        against += [rule for rule in known.rules.rules if rule.code == "NON_VOTING_SEAT"]
+    if against:
+        raise VoteRefused(worded(against))
     await one.record("voted", seat=seat.id, capacity=capacity, choice=choice, statement=statement)
+
+
+async def exists(one: Proceeding, organisation: str) -> bool:
+    """Tell whether an organisation exists in law now, whatever was true at the opening."""
+    body, today = one.history.proposal.body_id, one.now.date()
+    read = await found(one.session, body=body, organisation=organisation, on=today)
+    known = member_of(read, organisation)
+    return bool(known and known["is_legal"] and today in interval(known, "legal"))
 
 
 async def record_consensus(one: Proceeding) -> None:
@@ -203,15 +235,51 @@ async def give_casting_vote(one: Proceeding, choice: str) -> None:
 
     Raises:
         NotPresiding: Another person presides.
+        VoteRefused: Whoever presides has no vote in this matter, so none to cast twice.
         NoTie: There is no tie to break, or it was broken.
     """
-    one.check("casting_vote_given")
     known = await one.snapshot()
+    await end_early(one, known)
+    one.check("casting_vote_given")
     await must_preside(one, known)
-    seat, _ = await own_seat(one, known)
-    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
-    cast = {name: each.choice for name, each in votes(one.history.events).items()}
-    tied = count(cast, electorate(known, one.item)).is_tied
-    if not (tied and terms["casting_vote"]) or one.history.last("casting_vote_given"):
+    seat, capacity = await own_seat(one, known)
+    if against := against_voting(known, one.item, seat.organisation, capacity=capacity):
+        raise VoteRefused(worded(against))
+    if not is_tied(one, known) or one.history.last("casting_vote_given"):
         raise NoTie
     await one.record("casting_vote_given", seat=seat.id, choice=choice)
+
+
+async def end_early(one: Proceeding, known: Snapshot) -> None:
+    """End the vote before its time if every seat of the electorate has voted.
+
+    Raises:
+        StillOpen: Some have not.
+    """
+    if state(one.history.events, one.now) is State.VOTING:
+        if not set(electorate(known, one.item)) <= votes(one.history.events).keys():
+            raise StillOpen
+        await one.record("all_voted")
+
+
+def tallied(one: Proceeding, known: Snapshot) -> Tally:
+    """Count the votes of the seats that count."""
+    cast = {name: each.choice for name, each in votes(one.history.events).items()}
+    return count(cast, electorate(known, one.item))
+
+
+def voting_rule(one: Proceeding) -> str:
+    """Name the rule by which votes become an outcome: every party agrees to a variation."""
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    varies = "variation" in matter_of(one.history).classes
+    return "unanimity" if varies else str(terms["voting_rule"])
+
+
+def is_tied(one: Proceeding, known: Snapshot) -> bool:
+    """Tell whether the vote stands at a tie that whoever presides may break."""
+    terms = one.history.data("opened", "reclassified")["snapshot"]["found"]["terms"]
+    if "data_sharing" in matter_of(one.history).classes:
+        return False
+    return may_be_broken(
+        tallied(one, known), voting_rule=voting_rule(one), casting_vote=terms["casting_vote"]
+    )

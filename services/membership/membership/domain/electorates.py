@@ -5,7 +5,7 @@ of reference or delegation alters a proposal that is open. What happens at the i
 is there and who is conflicted, comes from its events.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from membership.domain.matters import Matter
 from membership.domain.questions import Question, resolve
 from membership.domain.rights import Rights, Rule, RuleSet, rights
 
+GRAVITY = {Action.NOTE_ONLY: 0, Action.INPUT_NO_VOTE: 1, Action.LEAVE_FOR_ITEM: 2}
 # What stops a whole body from deciding; it may then still recommend.
 OF_THE_BODY = frozenset(
     (
@@ -85,21 +86,24 @@ class Item:
     """What the events of a proposal say of its meeting.
 
     Attributes:
-        conflicts: Of each organisation that declared something, the gravest of its interests.
+        conflicts: The interests that each organisation declared.
         attendance: Who is there, by seat.
     """
 
-    conflicts: Mapping[str, Conflict]
+    conflicts: Mapping[str, Sequence[Conflict]]
     attendance: Mapping[str, Attendance]
+
+    def conflict(self, organisation: str, capacity: str | None) -> Conflict:
+        """Give the gravest of the interests that bind whoever is there for an organisation."""
+        declared = self.conflicts.get(organisation, ())
+        return max(declared, key=lambda one: GRAVITY[action(one, capacity)], default=Conflict())
 
 
 def is_recused(item: Item, seat: SeatHeld) -> bool:
     """Tell whether whoever is there for a seat takes no part in the vote."""
-    conflict = item.conflicts.get(seat.organisation)
     there = item.attendance.get(seat.id)
-    if conflict is None:
-        return False
-    return action(conflict, there.capacity if there else None) is not Action.NOTE_ONLY
+    capacity = there.capacity if there else None
+    return action(item.conflict(seat.organisation, capacity), capacity) is not Action.NOTE_ONLY
 
 
 def presence(snapshot: Snapshot, item: Item) -> Presence:
@@ -109,7 +113,7 @@ def presence(snapshot: Snapshot, item: Item) -> Presence:
         seat = snapshot.seats.get(seat_id)
         if seat and seat.voting and there.capacity in {"principal", "deputy_authorised"}:
             counted.setdefault(there.person, seat)
-    of = {person: snapshot.facts[seat.organisation].category for person, seat in counted.items()}
+    of = {person: category_of(snapshot, seat) for person, seat in counted.items()}
     out = {person for person, seat in counted.items() if is_recused(item, seat)}
     return Presence(
         full=sum(category == "full" for category in of.values()),
@@ -119,12 +123,19 @@ def presence(snapshot: Snapshot, item: Item) -> Presence:
     )
 
 
+def category_of(snapshot: Snapshot, seat: SeatHeld) -> str | None:
+    """Give the category in which a seat counts; None if its membership has no effect."""
+    facts = snapshot.facts[seat.organisation]
+    in_effect = facts.on in facts.member and facts.legal is not None and facts.on in facts.legal
+    return facts.category if in_effect else None
+
+
 def rights_in(
     snapshot: Snapshot, item: Item, organisation: str, *, capacity: str = "principal"
 ) -> Rights:
     """Decide what an organisation may do in this proposal."""
     facts = snapshot.facts[organisation]
-    conflict = item.conflicts.get(organisation, Conflict())
+    conflict = item.conflict(organisation, capacity)
     return rights(
         replace(
             facts,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from membership.domain.electorates import Attendance, Item, SeatHeld, Snapshot, is_recused
-from membership.domain.facts import Action, Conflict, action
+from membership.domain.facts import Conflict
 from membership.domain.proposals import Event
 from membership.domain.refusals import CountsOnce, SeatHasVoted
 
@@ -20,9 +20,6 @@ class CastVote:
     capacity: str
     choice: str
     statement: str | None
-
-
-GRAVITY = {Action.NOTE_ONLY: 0, Action.INPUT_NO_VOTE: 1, Action.LEAVE_FOR_ITEM: 2}
 
 
 def declarations(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
@@ -48,13 +45,12 @@ def declared_by(events: Sequence[Event]) -> set[str]:
 
 
 def item(events: Sequence[Event]) -> Item:
-    """Tell who is conflicted and who is there."""
-    conflicts: dict[str, Conflict] = {}
+    """Tell who is conflicted and who is there; what was declared after the vote changes neither."""
+    conflicts: dict[str, list[Conflict]] = {}
     for one in declarations(events).values():
-        found = Conflict(one["kind"], one["scope"], one["ruling"])
-        known = conflicts.get(one["organisation"])
-        if one["kind"] != "none" and (known is None or _gravity(found) > _gravity(known)):
-            conflicts[one["organisation"]] = found
+        if one["kind"] != "none" and not one["late"]:
+            found = Conflict(one["kind"], one["scope"], one["ruling"])
+            conflicts.setdefault(one["organisation"], []).append(found)
     there: dict[str, Attendance] = {}
     for event in events:
         if event.kind == "attended":
@@ -65,10 +61,6 @@ def item(events: Sequence[Event]) -> Item:
         elif event.kind == "voted":
             there[event.data["seat"]] = Attendance(event.person or "", event.data["capacity"])
     return Item(conflicts, there)
-
-
-def _gravity(conflict: Conflict) -> int:
-    return GRAVITY[action(conflict, "principal")]
 
 
 def votes(events: Sequence[Event]) -> dict[str, CastVote]:
@@ -148,7 +140,21 @@ def capacity_in(
     """Tell in what capacity a person may act for a seat; None if not at all."""
     for one in appointments:
         if one["seat_id"] == seat.id and one["person_id"] == person:
-            if one["role"] == "principal":
-                return "principal"
-            return "deputy_authorised" if one["nomination"] else "deputy_not_authorised"
+            return _capacity(one)
     return None
+
+
+def stands_as(
+    appointments: Sequence[Mapping[str, Any]], organisation: str, person: str | None
+) -> str:
+    """Tell in what capacity a caller stands for an organisation; a system for its principal."""
+    for one in appointments:
+        if one["organisation_id"] == organisation and one["person_id"] == person:
+            return _capacity(one)
+    return "principal"
+
+
+def _capacity(appointment: Mapping[str, Any]) -> str:
+    if appointment["role"] == "principal":
+        return "principal"
+    return "deputy_authorised" if appointment["nomination"] else "deputy_not_authorised"

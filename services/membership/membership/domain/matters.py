@@ -28,6 +28,16 @@ class AmountMissing(RuleBroken):
     status = 422
 
 
+class KindUnclassed(RuleBroken):
+    """An admission, an exclusion or a variation is not classed as what it is.
+
+    Name the kind in `matter.classes` too, and in `matter.subject` whose admission or exclusion
+    it is: who may vote follows from both.
+    """
+
+    status = 422
+
+
 class MatterClass(StrEnum):
     """Kinds of matter. A matter may have several; rights are their intersection."""
 
@@ -86,3 +96,21 @@ def check_matter(matter: Matter) -> None:
         raise ClassesMissing
     if MatterClass.FINANCIAL in matter.classes and matter.amount_pence is None:
         raise AmountMissing
+
+
+def check_kind(kind: str, matter: Matter) -> None:
+    """Check that a matter is classed as the kind of proposal that it is about.
+
+    Raises:
+        KindUnclassed: It is not, or it does not say whose admission or exclusion it is.
+    """
+    about_someone = {MatterClass.ADMISSION, MatterClass.EXCLUSION}
+    unclassed = kind in {*about_someone, MatterClass.VARIATION} and kind not in matter.classes
+    if unclassed or (about_someone & matter.classes and matter.subject is None):
+        raise KindUnclassed
+
+
+def at_stake(matter: Matter) -> int:
+    """Give the pence of a matter that limits apply to."""
+    limited = {MatterClass.FINANCIAL, MatterClass.STATUTORY_NHS} & matter.classes
+    return (matter.amount_pence or 0) if limited else 0

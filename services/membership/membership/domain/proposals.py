@@ -11,7 +11,7 @@ Source: LGA 2000 s9F for call-in; SI 2012/2089 for urgency; OpenZeppelin's Gover
         that is derived and never set.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -61,10 +61,11 @@ S = State
 BEFORE_THE_VOTE = frozenset((S.OPEN_FOR_INPUT, S.CONFLICTS))
 UNDER_WAY = BEFORE_THE_VOTE | {S.VOTING}
 DECIDED = frozenset((S.APPROVED, S.CALL_IN_WINDOW, S.CALLED_IN, S.EFFECTIVE))
+# After these an approval may have effect at once.
+LETS_GO = {"closed", "urgently_decided", "condition_met", "released", "dispute_settled"}
 # What may happen in which state.
 ALLOWED: Mapping[str, frozenset[State]] = {
     "opened": frozenset((S.DRAFT,)),
-    "amended": frozenset((S.DRAFT,)),
     "input_given": BEFORE_THE_VOTE,
     "reclassified": BEFORE_THE_VOTE,
     "notice_given": frozenset((S.DRAFT, *BEFORE_THE_VOTE)),
@@ -84,11 +85,11 @@ ALLOWED: Mapping[str, frozenset[State]] = {
     "released": frozenset((S.CALLED_IN,)),
     "referred_back": frozenset((S.CALLED_IN,)),
     "condition_met": DECIDED,
-    "ratified": frozenset((S.EFFECTIVE,)),
-    "ratification_refused": frozenset((S.EFFECTIVE,)),
+    "ratified": DECIDED,
+    "ratification_refused": DECIDED,
     "superseded": DECIDED,
     "rescinded": DECIDED,
-    "dispute_raised": frozenset(State) - {S.WITHDRAWN, S.REJECTED},
+    "dispute_raised": frozenset(State) - {S.DRAFT, S.WITHDRAWN, S.REJECTED},
     "dispute_escalated": frozenset(State),
     "dispute_settled": frozenset(State),
 }
@@ -150,6 +151,11 @@ class Course:
     ratified: bool = False
     refused: bool = False
     blocked: frozenset[str] = frozenset()
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a condition or a dispute keeps it from having effect."""
+        return bool(self.conditions or self.blocked)
 
 
 def course(events: Sequence[Event]) -> Course:
@@ -235,16 +241,15 @@ def standing(known: Course, now: datetime) -> State:
 def _decided(known: Course, now: datetime) -> State:  # noqa: PLR0911 - a line for each state
     if known.outcome != State.APPROVED:
         return State(known.outcome or State.DEFERRED)
+    if known.refused or (known.ratify_by and not known.ratified and now >= known.ratify_by):
+        return State.LAPSED
     if known.called_in:
         return State.CALLED_IN
     if known.executive_until and now < known.executive_until:
         return State.CALL_IN_WINDOW
-    if known.refused or (known.ratify_by and not known.ratified and now >= known.ratify_by):
-        return State.LAPSED
     if known.expires and now.date() >= known.expires:
         return State.EXPIRED
-    waits = bool(known.blocked or known.conditions)
-    if waits or (known.effective_from and now < known.effective_from):
+    if known.is_held or (known.effective_from and now < known.effective_from):
         return State.APPROVED
     return State.EFFECTIVE
 
@@ -267,15 +272,26 @@ def possible(events: Sequence[Event], now: datetime) -> list[str]:
     return sorted(kind for kind, states in ALLOWED.items() if at in states)
 
 
-def conditions(kind: str) -> list[str]:
-    """Name what must still happen after the vote before a kind of proposal has effect."""
-    return {
-        Kind.ADMISSION: ["accession_signed"],
-        Kind.VARIATION: ["signed_by_every_party"],
-        Kind.TERMINATION: ["notice_period_ended"],
-    }.get(Kind(kind), [])
+def conditions(kind: str, classes: Collection[str]) -> list[str]:
+    """Name what must still happen after the vote before a kind of proposal has effect.
+
+    What a matter is classed as counts like the kind that the proposal is of.
+    """
+    after = {
+        Kind.ADMISSION: "accession_signed",
+        Kind.VARIATION: "signed_by_every_party",
+        Kind.TERMINATION: "notice_period_ended",
+    }
+    return [step for one, step in after.items() if one in {kind, *classes}]
 
 
-def preparations(kind: str) -> list[str]:
-    """Name what must have happened before the vote on a kind of proposal."""
-    return ["notice_given", "hearing_held"] if kind == Kind.EXCLUSION else []
+def preparations(kind: str, classes: Collection[str]) -> list[str]:
+    """Name, in order, what must have happened before the vote on a kind of proposal."""
+    return ["notice_given", "hearing_held"] if Kind.EXCLUSION in {kind, *classes} else []
+
+
+def in_effect_since(events: Sequence[Event]) -> datetime:
+    """Tell since when an approval that is effective has been so."""
+    known = course(events)
+    last = next(one.at for one in reversed(events) if one.kind in LETS_GO)
+    return max(filter(None, (last, known.effective_from, known.executive_until)))

@@ -31,7 +31,24 @@ class InputTooShort(RuleBroken):
 class CapOverAmount(RuleBroken):
     """The decision would authorise more money than is at stake.
 
-    `authorises.cap_pence` is at most `matter.amount_pence`.
+    `authorises.cap_pence` is at most `matter.amount_pence`, and money is at stake only in a
+    matter that is classed as financial or statutory: it is these that have limits.
+    """
+
+    status = 422
+
+
+class TermsUnknown(RuleBroken):
+    """The body has no terms of reference, so nobody can tell how it decides.
+
+    Have them recorded for the day, then open the proposal.
+    """
+
+
+class FollowsUnknown(RuleBroken):
+    """There is no proposal with the id in `follows`.
+
+    Give the id of the proposal that is taken up again, or leave it out.
     """
 
     status = 422
@@ -151,8 +168,8 @@ class StillOpen(RuleBroken):
 class NotAPart(RuleBroken):
     """Your organisation has no part in that.
 
-    Call-in belongs to the council whose executive decision it is; accession and signatures
-    belong to the organisation concerned.
+    Call-in belongs to the council whose executive decision it is; an accession to the candidate;
+    other conditions to whoever made the proposal; interests and disputes to members.
     """
 
     status = 403

@@ -57,6 +57,10 @@ class Tally:
         return self.votes_for == self.votes_against > 0
 
 
+# Rules by which a tie is a tie, which whoever presides may break.
+BREAKABLE = frozenset(("majority_of_votes_cast", "consensus_first"))
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """An outcome, and the rule that gave it."""
@@ -102,11 +106,17 @@ def decide(
         cast_at_all = tally.votes_for + tally.votes_against
         passed = 0 < cast_at_all * 2 <= tally.votes_for * 3
         return Result(positive if passed else Outcome.REJECTED, "two thirds of votes cast")
-    if tally.is_tied and casting_vote and cast in {Casting.FOR, Casting.AGAINST}:
+    breaks = may_be_broken(tally, voting_rule=voting_rule, casting_vote=casting_vote)
+    if breaks and cast in {Casting.FOR, Casting.AGAINST}:
         won = cast == Casting.FOR
         return Result(positive if won else Outcome.REJECTED, "casting vote on a tie")
     passed = tally.votes_for > tally.votes_against
     return Result(positive if passed else Outcome.REJECTED, "majority of votes cast")
+
+
+def may_be_broken(tally: Tally, *, voting_rule: str, casting_vote: bool) -> bool:
+    """Tell whether a casting vote would decide."""
+    return casting_vote and voting_rule in BREAKABLE and tally.is_tied
 
 
 def _unanimous(tally: Tally, positive: Outcome) -> Result:

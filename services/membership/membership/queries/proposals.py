@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from membership.domain.proposals import Event
@@ -21,24 +21,34 @@ APPOINTED = text("""
     ORDER BY a.id
 """)
 SPENT_FIRST = text("SELECT pg_advisory_xact_lock(hashtextextended('budget ' || :id, 0))")
-# Of each proposal the newest event decides whether it may be waiting for the clock.
+# What was referred back never had effect, so what it took is there again.
+SPENT = text("""
+    SELECT coalesce(sum(b.amount_pence), 0) FROM budget_spent b
+    WHERE b.delegation_id = :id
+      AND NOT EXISTS (SELECT FROM decision_status s WHERE s.decision_id = b.decision_id
+                      AND s.status = 'referred_back')
+""")
 WAITING = text("""
     SELECT p.id FROM proposal p
-    WHERE EXISTS (SELECT FROM proposal_event e
-                  WHERE e.proposal_id = p.id AND e.kind = 'voting_opened'
-                    AND CAST(e.data ->> 'voting_until' AS timestamptz) <= :now)
+    WHERE EXISTS (SELECT FROM proposal_event e WHERE e.proposal_id = p.id
+                  AND (e.kind = 'consensus_recorded' OR e.kind = 'voting_opened'
+                       AND CAST(e.data ->> 'voting_until' AS timestamptz) <= :now))
       AND NOT EXISTS (SELECT FROM proposal_event e WHERE e.proposal_id = p.id
                       AND e.kind IN ('closed', 'found_inquorate', 'withdrawn'))
-    ORDER BY p.id LIMIT 100
+    ORDER BY p.id
 """)
+# Whether one is held up or was called in its own history tells; here is what the clock tells.
 UNSETTLED = text("""
     SELECT p.id FROM proposal p
     WHERE EXISTS (SELECT FROM proposal_event e WHERE e.proposal_id = p.id
                   AND e.kind IN ('closed', 'urgently_decided')
-                  AND e.data ->> 'outcome' = 'approved')
+                  AND e.data ->> 'outcome' = 'approved'
+                  AND CAST(e.data ->> 'effective_from' AS timestamptz) <= :now
+                  AND coalesce(CAST(e.data ->> 'expires' AS date) > :today, true))
       AND NOT EXISTS (SELECT FROM proposal_event e WHERE e.proposal_id = p.id
-                      AND e.kind IN ('took_effect', 'referred_back', 'rescinded', 'superseded'))
-    ORDER BY p.id LIMIT 100
+                      AND e.kind IN ('took_effect', 'referred_back', 'rescinded', 'superseded',
+                                     'ratification_refused'))
+    ORDER BY p.id
 """)
 
 
@@ -134,8 +144,7 @@ async def appointed(
 async def spent(session: AsyncSession, delegation_id: str) -> int:
     """Give the pence that decisions have taken from a budget, and hold others off it."""
     await session.execute(SPENT_FIRST, {"id": delegation_id})
-    total = select(func.coalesce(func.sum(BudgetSpent.amount_pence), 0))
-    return int(await session.scalar(total.where(BudgetSpent.delegation_id == delegation_id)) or 0)
+    return int(await session.scalar(SPENT, {"id": delegation_id}) or 0)
 
 
 async def spend(session: AsyncSession, delegation_id: str, decision_id: str, pence: int) -> None:
@@ -150,26 +159,31 @@ async def waiting(connection: AsyncConnection, now: datetime) -> list[UUID]:
     return list((await connection.execute(WAITING, {"now": now})).scalars())
 
 
-async def unsettled(connection: AsyncConnection) -> list[UUID]:
-    """List approved proposals that have not been seen to take effect."""
-    return list((await connection.execute(UNSETTLED)).scalars())
+async def unsettled(connection: AsyncConnection, now: datetime) -> list[UUID]:
+    """List approved proposals that may have taken effect and have not been seen to."""
+    wanted = {"now": now, "today": now.date()}
+    return list((await connection.execute(UNSETTLED, wanted)).scalars())
 
 
-AMOUNTS_FOR = text("""
-    SELECT CAST(d.data #>> '{matter,amount_pence}' AS bigint) AS pence
+AMOUNTS_BESIDE = text("""
+    SELECT CAST(m.data #>> '{matter,amount_pence}' AS bigint) AS pence
     FROM proposal p JOIN proposal_event d ON d.proposal_id = p.id AND d.kind = 'drafted'
-    WHERE p.body_id = :body AND d.data #>> '{authorises,kind}' = :kind
-      AND d.data #>> '{authorises,id}' = :id AND d.data #>> '{matter,amount_pence}' IS NOT NULL
+    CROSS JOIN LATERAL (SELECT data FROM proposal_event e WHERE e.proposal_id = p.id
+                        AND e.kind IN ('drafted', 'reclassified') ORDER BY number DESC LIMIT 1) m
+    WHERE p.body_id = :body AND p.id <> :own AND d.data #>> '{authorises,kind}' = :kind
+      AND d.data #>> '{authorises,id}' = :id AND m.data #>> '{matter,amount_pence}' IS NOT NULL
       AND EXISTS (SELECT FROM proposal_event o WHERE o.proposal_id = p.id AND o.kind = 'opened')
       AND NOT EXISTS (SELECT FROM proposal_event o
                       WHERE o.proposal_id = p.id AND o.kind IN ('withdrawn', 'found_inquorate'))
 """)
 
 
-async def amounts_for(session: AsyncSession, body_id: str, kind: str, purpose: str) -> list[int]:
-    """List the pence of proposals in a body that were opened for one purpose."""
-    wanted = {"body": body_id, "kind": kind, "id": purpose}
-    return list((await session.execute(AMOUNTS_FOR, wanted)).scalars())
+async def amounts_beside(
+    session: AsyncSession, proposal: Proposal | Row[Any], kind: str, purpose: str
+) -> list[int]:
+    """List the pence of other proposals in a body that were opened for one purpose."""
+    wanted = {"body": proposal.body_id, "own": proposal.id, "kind": kind, "id": purpose}
+    return list((await session.execute(AMOUNTS_BESIDE, wanted)).scalars())
 
 
 OF_DECISION = text("""
