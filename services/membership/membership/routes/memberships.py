@@ -106,12 +106,9 @@ async def record_membership(
     """Record that an organisation is a member."""
     valid = days(Interval(new.valid_from, new.valid_to))
     facts = new.model_dump(exclude={"valid_from", "valid_to"})
-    membership = Membership(id=once.id, version=1, valid=days(valid), **facts)
-    await check_decision(session, membership)
-    await readings.record(session, membership, clash=MembershipsOverlap)
     membership = Membership(id=once.id, version=1, valid=valid, **facts)
     await check(session, membership, new.model_fields_set)
-    await memberships.record(session, membership)
+    await readings.record(session, membership, clash=MembershipsOverlap)
     announce(session, "membership.recorded", str(once.id), organisation_id=new.organisation_id)
     response.headers["Location"] = f"/membership/v1/memberships/{once.id}"
     return await shown(session, once.id, response)
@@ -140,11 +137,8 @@ async def correct_membership(
         raise NotThere
     expect(known, if_match)
     corrected = readings.corrected(known, change.model_dump(exclude_unset=True))
-    await check_decision(session, corrected)
-    await readings.record(session, corrected, instead_of=known, clash=MembershipsOverlap)
-    corrected = memberships.corrected(known, change.model_dump(exclude_unset=True))
     await check(session, corrected, change.model_fields_set)
-    await memberships.record(session, corrected, instead_of=known)
+    await readings.record(session, corrected, instead_of=known, clash=MembershipsOverlap)
     announce(session, "membership.corrected", str(membership_id))
     return await shown(session, membership_id, response)
 
@@ -165,7 +159,7 @@ async def check_decision(session: Session, membership: Membership) -> None:
 
 
 async def check(session: Session, membership: Membership, sent: set[str]) -> None:
-    """Refuse a category or days that the organisation cannot have, where they are sent."""
+    """Refuse a category, days or a decision that cannot be, where they are sent."""
     organisation = await organisations.one(session, membership.organisation_id)
     if organisation is None:
         raise OrganisationUnknown
@@ -174,6 +168,8 @@ async def check(session: Session, membership: Membership, sent: set[str]) -> Non
     if sent & {"valid_from", "valid_to"}:
         legal = Interval(organisation.legal_from, organisation.legal_to)
         effective(Interval(membership.valid.lower, membership.valid.upper), legal=legal)
+    if "decision_id" in sent:
+        await check_decision(session, membership)
 
 
 async def shown(
