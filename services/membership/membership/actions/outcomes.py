@@ -5,8 +5,8 @@ transaction: whatever is killed in between, either all of it happened or none, a
 does it again.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
@@ -217,23 +217,12 @@ async def settle_all(database: Database, keys: Keys, now: datetime) -> None:
         due = await proposals.waiting(connection, now)
         later = await proposals.unsettled(connection)
     for proposal_id in due:
-        async with database.changing() as session:
-            one = await proceed(session, proposal_id, None, now)
-            if state(one.history.events, now) is State.COUNTING and not awaits_casting(one):
-                await close(one, keys)
+        # A tie is left to whoever presides, and looked at again.
+        with suppress(CastingVoteAwaited):
+            async with database.changing() as session:
+                one = await proceed(session, proposal_id, None, now)
+                if state(one.history.events, now) is State.COUNTING:
+                    await close(one, keys)
     for proposal_id in later:
         async with database.changing() as session:
             await settle(await proceed(session, proposal_id, None, now), keys)
-
-
-def awaits_casting(one: Proceeding) -> bool:
-    """Tell whether a tie may still be broken by whoever presides."""
-    until = instant(one.history.data("voting_opened")["voting_until"])
-    terms: Mapping[str, Any] = one.history.data("opened", "reclassified")["snapshot"]["found"][
-        "terms"
-    ]
-    cast = [each.choice for each in votes(one.history.events).values()]
-    tied = cast.count("for") == cast.count("against") > 0
-    given = one.history.last("casting_vote_given") is not None
-    early = until is not None and one.now < until + timedelta(days=1)
-    return bool(tied and terms["casting_vote"] and not given and early)
