@@ -107,13 +107,14 @@ def is_recused(item: Item, seat: SeatHeld) -> bool:
 
 
 def presence(snapshot: Snapshot, item: Item) -> Presence:
-    """Count who is there in voting seats, by category; nobody counts twice."""
+    """Count the members who are there in voting seats, by category; nobody counts twice."""
     counted: dict[str, SeatHeld] = {}
     for seat_id, there in sorted(item.attendance.items()):
         seat = snapshot.seats.get(seat_id)
         if seat and seat.voting and there.capacity in {"principal", "deputy_authorised"}:
             counted.setdefault(there.person, seat)
     of = {person: category_of(snapshot, seat) for person, seat in counted.items()}
+    of = {person: snapshot.facts[seat.organisation].counts_as for person, seat in counted.items()}
     out = {person for person, seat in counted.items() if is_recused(item, seat)}
     return Presence(
         full=sum(category == "full" for category in of.values()),
