@@ -1,5 +1,6 @@
 """What was answered once is answered for ever, whatever is recorded later (9 to 11)."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -42,7 +43,7 @@ class Register:
         self.world, self.random = world, random
         self.kept: list[tuple[str, str, int]] = []
         self.answered: dict[tuple[int, str], bytes] = {}
-        self.steps = [
+        self.steps: list[tuple[str, Callable[[], Awaitable[Any]]]] = [
             ("terms-of-reference", world.terms),
             ("delegations", self.delegate),
             *(("seats", partial(world.seat, name)) for name in NAMES),
