@@ -1,5 +1,6 @@
 """What was answered once is answered for ever, whatever is recorded later (9 to 11)."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -42,7 +43,7 @@ class Register:
         self.world, self.random = world, random
         self.kept: list[tuple[str, str, int]] = []
         self.answered: dict[tuple[int, str], bytes] = {}
-        self.steps = [
+        self.steps: list[tuple[str, Callable[[], Awaitable[Any]]]] = [
             ("terms-of-reference", world.terms),
             ("delegations", self.delegate),
             *(("seats", partial(world.seat, name)) for name in NAMES),
@@ -148,7 +149,10 @@ async def test_what_is_still_to_be_recorded_is_not_answered_ahead(world: World) 
     assert again.json() == ahead
 
 
-async def test_a_backdated_fact_changes_no_decision_that_was_issued(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("backdated", [{"category": "associate"}, {"valid_to": "2022-06-01"}])
+async def test_a_backdated_fact_changes_no_decision_that_was_issued(
+    open_app: OpenApp, backdated: dict[str, str]
+) -> None:
     app: Clients = await open_app("membership")
     committee = await Committee.gathered(app)
     proposal = await committee.voting("statutory_nhs")
@@ -161,7 +165,6 @@ async def test_a_backdated_fact_changes_no_decision_that_was_issued(open_app: Op
     assert (await reader.post(f"{V1}/rights/query", json=asked)).json()["may_vote"] is True
     listed = await reader.get(f"{V1}/memberships", params={"organisation": "ltht"})
     (member,) = listed.json()["items"]
-    backdated = {"category": "associate", "valid_from": "2021-04-01"}
     done = await corrected(reader, f"memberships/{member['id']}", member["version"], **backdated)
     assert done.status_code == 200, done.text
     assert (await reader.post(f"{V1}/rights/query", json=asked)).json()["may_vote"] is False

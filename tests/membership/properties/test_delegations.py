@@ -9,7 +9,7 @@ from tests.membership.properties.world import World, problem
 from tests.membership.routes.test_memberships import SCOPES
 
 MISSING, OVER = "NO_DELEGATION_IN_FORCE", "OVER_DELEGATED_LIMIT"
-UNDER_65Z5 = {"legal_basis": "NHS Act 2006 s65Z5", "valid_from": "2022-07-01"}
+UNDER_65Z5: dict[str, Any] = {"legal_basis": "NHS Act 2006 s65Z5", "valid_from": "2022-07-01"}
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ async def world(open_app: OpenApp) -> World:
         await there.body(body)
         await there.terms(body)
         await there.seat("trust", body)
-    limits = {"limit_pence": 1000, "budget_pence": 5000, "valid_to": "2025-07-01"}
+    limits: dict[str, Any] = {"limit_pence": 1000, "budget_pence": 5000, "valid_to": "2025-07-01"}
     assert (await there.delegate("parent", **limits)).status_code == 201
     return there
 
@@ -59,7 +59,7 @@ async def test_a_delegation_wider_than_its_parent_is_refused(
 
 
 async def test_a_delegation_as_wide_as_its_parent_is_taken(world: World) -> None:
-    as_wide = {"limit_pence": 1000, "budget_pence": 5000, "valid_to": "2025-07-01"}
+    as_wide: dict[str, Any] = {"limit_pence": 1000, "budget_pence": 5000, "valid_to": "2025-07-01"}
     assert (await child(world, **as_wide)).status_code == 201
 
 
@@ -121,7 +121,7 @@ async def test_a_power_is_not_delegated_before_the_law_knows_it(world: World) ->
 
 
 async def test_a_function_that_the_law_keeps_is_not_delegated(world: World) -> None:
-    kept = {"functions": ["NHSA-2006-s3", "NHSA-2006-s14Z59"]}
+    kept: dict[str, Any] = {"functions": ["NHSA-2006-s3", "NHSA-2006-s14Z59"]}
     assert problem(await world.delegate("law", **UNDER_65Z5, **kept)) == (
         409, "cannot-be-delegated",
     )  # fmt: skip

@@ -36,7 +36,8 @@ async def test_an_organisation_has_one_category_at_every_point_of_both_times(
     app: Clients = await pooled_app("membership")
     world, random = World(app.caller(*SCOPES), uuid4().hex[:6]), Random(seed)
     await world.organisation("trust")
-    moments, kept = [], {}
+    moments: list[str] = []
+    kept: dict[str, int] = {}
     for _ in range(14):
         start = date(2021, 1, 1) + timedelta(days=random.randrange(40))
         change = {"category": random.choice(["full", "associate"]), "valid_from": str(start),

@@ -1,6 +1,7 @@
 """The order in which facts were recorded or are read is irrelevant (27)."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import date
 from random import Random
 from typing import Any
@@ -28,7 +29,7 @@ async def answers(app: Clients, mark: str, seed: int) -> Any:
     for name in ("one", "two", "three"):
         await world.organisation(name, statutory="yes")
     await world.body()
-    steps = [
+    steps: list[Callable[[], Awaitable[Any]]] = [
         world.terms,
         lambda: world.seat("one"), lambda: world.seat("two", voting=False),
         lambda: world.seat("three"), lambda: world.seat("two", id=world.id("chair"),

@@ -1,5 +1,7 @@
 """Who exists: ids are kept, law decides, and nobody follows by themselves (1 to 3)."""
 
+from typing import Any
+
 import pytest
 
 from tests.conftest import Clients, OpenApp
@@ -59,7 +61,7 @@ async def test_the_end_of_a_code_moves_no_end_in_law(world: World) -> None:
 async def test_nobody_has_rights_on_a_day_on_which_they_do_not_exist_in_law(world: World) -> None:
     await world.join("ccg")
     await world.seat("ccg")
-    lived = {"legal_from": "2021-06-01", "legal_to": "2022-07-01"}
+    lived: dict[str, Any] = {"legal_from": "2021-06-01", "legal_to": "2022-07-01"}
     await world.correct("organisations", world.id("ccg"), **lived)
     for on, exists in (("2021-05-31", False), ("2021-06-01", True), ("2022-06-30", True),
                        ("2022-07-01", False)):  # fmt: skip

@@ -48,7 +48,7 @@ class World:
         return await made(self.caller, "seats", **given)
 
     async def delegate(self, name: str, body: str = "jc", **facts: Any) -> Response:
-        given = {
+        given: dict[str, Any] = {
             "id": self.id(name), "body_id": self.id(body), "classes": ["financial"],
             "valid_from": "2021-04-01", "limit_pence": 1000, "legal_basis": "NHS Act 2006 s75",
         } | facts  # fmt: skip
