@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from httpx import AsyncClient, Response
+from sqlalchemy import update
 
 from tests.conftest import Clients
 from tests.membership.facts import load
@@ -32,8 +33,8 @@ class Committee:
     async def gathered(cls, app: Clients, body: str = "jc") -> "Committee":
         """Store the facts and appoint a principal and a deputy to every seat."""
         made = cls(app)
-        async with app.app.state.database.reading() as connection:
-            await load(connection)
+        async with app.app.state.database.changing() as session:
+            await load(await session.connection())
         app.app.state.clock = lambda: made.now
         for name in (*FULL, *ASSOCIATES):
             await made.appoint(body, name)
@@ -53,6 +54,12 @@ class Committee:
                      "nomination": "Letter" if role == "deputy" else None}  # fmt: skip
             made = await secretary.post(f"{V1}/appointments", json=facts, headers=key())
             assert made.status_code == 201, made.text
+
+    async def amend(self, table: Any, name: str, **values: Any) -> None:
+        """Let a fact have been otherwise from the start."""
+        async with self.app.app.state.database.changing() as session:
+            changed = update(table).where(table.id == name).values(**values)
+            assert (await session.execute(changed)).rowcount == 1
 
     def secretary(self) -> AsyncClient:
         return self.app.caller("membership:read", "membership:write", client_id="s", org="icb")
@@ -85,10 +92,10 @@ class Committee:
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
 
-    async def do(self, caller: AsyncClient, proposal: str, step: str, **body: Any) -> Response:
+    async def do(self, caller: AsyncClient, proposal: str, step: str, /, **body: Any) -> Response:
         return await caller.post(f"{V1}/proposals/{proposal}/{step}", json=body, headers=key())
 
-    async def done(self, caller: AsyncClient, proposal: str, step: str, **body: Any) -> Any:
+    async def done(self, caller: AsyncClient, proposal: str, step: str, /, **body: Any) -> Any:
         answer = await self.do(caller, proposal, step, **body)
         assert answer.status_code == 201, answer.text
         return answer.json()
@@ -129,6 +136,40 @@ class Committee:
         until = (self.now + timedelta(hours=1)).isoformat()
         await self.done(self.secretary(), proposal, "voting", voting_until=until)
         return proposal
+
+    async def decided(self, *classes: str, **changed: Any) -> Any:
+        """Bring a proposal to a decision for which everybody votes who may."""
+        proposal = await self.voting(*classes, **changed)
+        read = await self.read(proposal)
+        able = {one["organisation_id"] for one in read["seats"] if one["in_electorate"]}
+        await self.vote(proposal, "for", *sorted(able & {*FULL, *ASSOCIATES}))
+        return await self.count(proposal)
+
+    async def refused(self, caller: AsyncClient, proposal: str, step: str, /, **body: Any) -> str:
+        """Do what is refused, and name the rule."""
+        answer = await self.do(caller, proposal, step, **body)
+        assert answer.status_code >= 400, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        problem = answer.json()
+        assert problem["status"] == answer.status_code
+        assert problem["detail"]
+        prefix, _, rule = problem["type"].rpartition("/")
+        assert prefix == "/membership/problems"
+        return str(rule)
+
+    async def validity(self, decision: str, moment: datetime | None = None) -> Any:
+        """Ask what is valid of a decision at the end of a day, today if none is given."""
+        day = (moment or self.now).date().isoformat()
+        place = f"{V1}/decisions/{decision}/validity"
+        answer = await self.secretary().get(place, params={"on": day})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def record(self, decision: str) -> Any:
+        """Read the record of a decision."""
+        answer = await self.secretary().get(f"{V1}/decisions/{decision}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()["record"]
 
     async def vote(self, proposal: str, choice: str, *names: str) -> None:
         for name in names:

@@ -199,12 +199,13 @@ async def vote(one: Proceeding, choice: str, statement: str | None = None) -> No
     at_item = one.item
     there = Item(at_item.conflicts, {**at_item.attendance, seat.id: Attendance(person, capacity)})
     against = against_voting(known, there, seat.organisation, capacity=capacity)
+    codes = {rule.code for rule in against}
     if not await exists(one, seat.organisation):
-        against += [rule for rule in known.rules.rules if rule.code == "ORG_NOT_IN_EXISTENCE"]
+        codes.add("ORG_NOT_IN_EXISTENCE")
     if not seat.voting:
-        against += [rule for rule in known.rules.rules if rule.code == "NON_VOTING_SEAT"]
-    if against:
-        raise VoteRefused(worded(against))
+        codes.add("NON_VOTING_SEAT")
+    if codes:
+        raise VoteRefused(worded([rule for rule in known.rules.rules if rule.code in codes]))
     await one.record("voted", seat=seat.id, capacity=capacity, choice=choice, statement=statement)
 
 
