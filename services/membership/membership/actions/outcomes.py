@@ -5,7 +5,6 @@ transaction: whatever is killed in between, either all of it happened or none, a
 does it again.
 """
 
-from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -250,14 +249,3 @@ async def see_to(one: Proceeding, keys: Keys) -> None:
         await close(one, keys)
     else:
         await settle(one, keys)
-        later = await proposals.unsettled(connection)
-    for proposal_id in due:
-        # A tie is left to whoever presides, and looked at again.
-        with suppress(CastingVoteAwaited):
-            async with database.changing() as session:
-                one = await proceed(session, proposal_id, None, now)
-                if state(one.history.events, now) is State.COUNTING:
-                    await close(one, keys)
-    for proposal_id in later:
-        async with database.changing() as session:
-            await settle(await proceed(session, proposal_id, None, now), keys)
