@@ -29,8 +29,9 @@ compose-test: .venv/laptop  ## the containers, brought up, checked and taken dow
 compose-test-if-possible: .venv/laptop
 	$(BIN)/python -m tests.compose --if-possible
 
-bench: .venv/development  ## how fast the hot reads are, beside a bare one
+bench: .venv/development  ## how fast the hot reads are, beside a bare one, and a log is verified
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.verification
 
 check: .venv/development  ## format, lint, types, imports, specification
 	$(BIN)/ruff format --check .

@@ -182,7 +182,7 @@ def register(
     outcome.rows += 1
     known = operator.send("GET", f"/membership/v1/clients/{demo.name}")
     if known.is_success and path.exists():
-        outcome.unchanged += 1
+        rescope(operator, demo, known, outcome)
         return
     # The name of a key that was lost is not given to another.
     client = Client(demo.name, new_key(f"{demo.name}-{token_hex(4)}"), issuer)
@@ -204,6 +204,19 @@ def register(
         outcome.added += 1
     else:
         outcome.refused.append(f"{demo.name}: {why(answer)}")
+
+
+def rescope(operator: Door, demo: DemoClient, known: httpx.Response, outcome: Outcome) -> None:
+    """Grant a client that is there what it is to have, if it has something else."""
+    if set(known.json()["scopes"]) == set(demo.scopes):
+        outcome.unchanged += 1
+        return
+    answer = operator.send(
+        "PATCH", f"/membership/v1/clients/{demo.name}", json={"scopes": list(demo.scopes)},
+        headers={"If-Match": known.headers["ETag"]},
+    )  # fmt: skip
+    outcome.changed += answer.is_success
+    outcome.refused += [] if answer.is_success else [f"{demo.name}: {why(answer)}"]
 
 
 def report(console: Console, outcomes: list[Outcome]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.leeds import agreements, papers
+from deploy.leeds import agreements, governance, papers
 from deploy.leeds.rows import rows_of
 
 Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
@@ -16,16 +16,14 @@ SHARING = {
 }
 
 
-Record = tuple[str, str, list[dict[str, Any]], Callable[[Mapping[str, Any]], Any]]
-
-
 def records(folder: Path) -> Iterator[Record]:
     """Give each kind: what it is, its path, its bodies, and what makes two of them the same."""
     v1 = "/membership/v1"
     yield "membership: organisations", f"{v1}/organisations", organisations(folder), by_id
     yield "membership: memberships", f"{v1}/memberships", memberships(folder), by_member
     yield "membership: bodies", f"{v1}/bodies", parents_first(folder), by_id
-    for noun, bodies in papers.follow_through(folder).items():
+    later = governance.governance(folder) | papers.follow_through(folder)
+    for noun, bodies in later.items():
         yield f"membership: {noun.replace('-', ' ')}", f"{v1}/{noun}", bodies, by_id
     yield "membership: laws", f"{v1}/laws", list(rows_of(folder / "laws.csv")), by_id
     yield "membership: agreements", f"{v1}/agreements", agreements.agreements(folder), by_id

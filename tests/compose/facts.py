@@ -97,6 +97,9 @@ def alone(one: Deployment, service: str) -> None:
         hold(pip.returncode != 0, f"the image of {service} holds pip")
         hold("http_server" in inside(replica, "python", "-c", METRICS),
              f"{service} serves no metrics inside")  # fmt: skip
+    for worker in one.containers(f"{service}-work"):
+        secrets = set(inside(worker, "ls", "/run/secrets").split())
+        hold(secrets == own, f"the worker of {service} is given {', '.join(sorted(secrets))}")
 
 
 def unspoken(

@@ -104,6 +104,18 @@ async def test_a_body_may_be_one_mebibyte_long(gateway: Gateway) -> None:
     assert gateway.seen == []
 
 
+async def test_a_thousand_cases_may_be_four_mebibytes_long(gateway: Gateway) -> None:
+    path = "/membership/v1/rights/evaluate"
+    for size, status in ((4 * MIB, 200), (4 * MIB + 1, 413)):
+        answer = await gateway.client.post(path, content=b"x" * size, headers=bearer())
+        assert answer.status_code == status
+    assert [len(seen.body) for seen in gateway.seen] == [4 * MIB]
+    assert (await gateway.client.post(path, content=b"x")).status_code == 401
+    query = "/membership/v1/rights/query"
+    answer = await gateway.client.post(query, content=b"x" * (MIB + 1), headers=bearer())
+    assert answer.status_code == 413
+
+
 @pytest.mark.parametrize("service", ["indicators", "care-record"])
 async def test_an_import_may_be_longer(gateway: Gateway, service: str) -> None:
     body = b"x" * (8 * MIB)

@@ -26,6 +26,7 @@ ROWS = {
     "data_sharing_parties": 25,
     "data_sharing_purposes": 5,
     "decision_rules": 74,
+    "delegations": 4,
     "feedback_themes": 10,
     "funds": 1,
     "indicators": 152,
@@ -44,10 +45,12 @@ ROWS = {
     "risks": 19,
     "scheme_amounts": 92,
     "schemes": 22,
+    "seats": 26,
     "signoffs": 13,
     "stated_totals": 53,
     "strategy": 119,
     "targets": 46,
+    "terms_of_reference": 6,
 }
 
 

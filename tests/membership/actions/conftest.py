@@ -27,6 +27,7 @@ class Fetched:
     heads: list[dict[str, Any]]
     growth: dict[str, Any]
     keys: dict[str, Any]
+    signing_keys: dict[str, Any]
     signing: OwnKeys
 
     @property
@@ -55,6 +56,7 @@ async def fetched(open_app: OpenApp) -> Fetched:
         heads=await everything(caller, "heads"),
         growth=(await caller.get(f"{V1}/log/consistency", params=sizes)).json(),
         keys=(await caller.get("/membership/.well-known/jwks.json")).json(),
+        signing_keys=(await caller.get(f"{V1}/signing-keys")).json(),
         signing=app.app.state.keys,
     )
 

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import pytest
 from joserfc import jws
 from membership.actions.keys import OwnKeys
-from membership.actions.signed_records import sign
+from membership.actions.signed_records import HEAD, sign
 from membership.actions.verify_command import main
 
 from tests.conftest import ROOT
@@ -67,6 +68,14 @@ def test_no_byte_of_a_signed_record_can_be_changed(
         other = "A" if token[at] != "A" else "B"
         changed = f"{token[:at]}{other}{token[at + 1 :]}"
         assert verify(changed, fetched.keys)[0] == 1, at
+
+
+def test_a_signature_is_written_in_one_way(fetched: Fetched, verify: Verify) -> None:
+    token = fetched.receipt["head"]
+    alphabet = ascii_uppercase + ascii_lowercase + digits + "-_"
+    spare = alphabet[alphabet.index(token[-1]) + 1]  # Its last four bits stand for nothing.
+    for other in (f"{token[:-1]}{spare}", f"{token[:-1]}!{token[-1]}", f"{token}="):
+        assert verify(other, fetched.keys)[0] == 1
 
 
 def test_no_field_of_a_receipt_can_be_changed(fetched: Fetched, verify: Verify) -> None:
@@ -129,6 +138,25 @@ def key_with(fetched: Fetched, **times: Any) -> dict[str, Any]:
     return {"keys": [fetched.keys["keys"][0] | times]}
 
 
+def test_a_head_from_before_the_decision_does_not_prove_it(
+    fetched: Fetched, verify: Verify
+) -> None:
+    said = json.loads(jws.extract_compact(fetched.receipt["head"].encode()).payload)
+    early = sign(fetched.signing, HEAD, said | {"time": "2000-01-01T00:00:00.000000Z"})
+    code, words = verify(compact(fetched.receipt | {"head": early}), fetched.keys)
+    assert (code, "FAILED order" in words) == (1, True)
+
+
+def test_no_part_of_a_proof_of_growth_can_be_changed(fetched: Fetched, verify: Verify) -> None:
+    growth = fetched.growth
+    for name, other in (
+        ("first", growth["first"] + 1), ("second", growth["second"] + 1),
+        ("path", growth["path"][:-1]), ("first_head", growth["second_head"]),
+        ("second_head", growth["first_head"]), ("first_head", fetched.receipt["decision"]),
+    ):  # fmt: skip
+        assert verify(compact(growth | {name: other}), fetched.keys)[0] == 1, name
+
+
 def test_a_retired_key_still_verifies_what_it_signed_in_its_time(
     fetched: Fetched, verify: Verify
 ) -> None:
@@ -153,6 +181,22 @@ def test_a_key_that_was_not_valid_when_it_signed_does_not_verify(
     ):  # fmt: skip
         code, said = verify(compact(fetched.receipt), key_with(fetched, **times))
         assert (code, said.count("was not valid when it was signed")) == (1, 2)
+
+
+def test_the_list_of_signing_keys_says_for_which_time_each_is_good(
+    fetched: Fetched, verify: Verify
+) -> None:
+    (one,) = [key for key in fetched.signing_keys["items"] if key["kid"] == "test-1"]
+    for times, expected in (
+        ({}, 0),
+        ({"valid_to": "2999-01-01T00:00:00Z"}, 0),
+        ({"valid_to": one["valid_from"]}, 1),
+        ({"valid_from": None}, 1),
+    ):
+        page = {"items": [one | times], "next": None}
+        assert verify(compact(fetched.receipt), page)[0] == expected, times
+    part = {"items": [one], "next": one["kid"]}
+    assert verify(compact(fetched.receipt), part)[0] == 2
 
 
 def test_a_key_that_is_not_given_does_not_verify(fetched: Fetched, verify: Verify) -> None:

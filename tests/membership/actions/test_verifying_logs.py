@@ -101,6 +101,12 @@ def test_a_copy_of_the_log_that_was_changed_is_found(
     assert code != 0, (how, said)
 
 
+def test_an_entry_that_is_missing_is_named_as_that(fetched: Fetched, verify: Verify) -> None:
+    without = [one for one in fetched.entries if one["leaf_index"] != 1]
+    code, said = verify(lines([*without, *fetched.heads]), fetched.keys)
+    assert (code, said.count("\n"), "FAILED entries" in said) == (1, 1, True)
+
+
 def test_a_log_rewritten_with_good_signatures_is_found_by_an_older_head(
     fetched: Fetched, verify: Verify
 ) -> None:

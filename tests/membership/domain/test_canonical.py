@@ -37,7 +37,15 @@ def test_what_has_no_one_form_is_refused(value: object) -> None:
 @pytest.mark.parametrize("text", [
     b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}', b'{"a":1.0}', b'{"a":"\\u0041"}',
     b'{"a":"\\/"}', b"[]", b'{"a":1}\n', b'{"a":NaN}', b'{"a":-0}', b"\xff", b"",
+        b'{"a":9007199254740992}', '{"ä":1}'.encode(),
 ])  # fmt: skip
 def test_no_other_form_is_read(text: bytes) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_canonical(text)
+
+
+@pytest.mark.parametrize("name", ["é", 'a\\"é', 'é\\"a', "aé", "é\\\\"])
+def test_a_name_that_is_not_ascii_is_refused_however_it_is_written(name: str) -> None:
+    with pytest.raises(ValueError, match="ASCII"):
+        read_canonical(f'{{"{name}":1}}'.encode())
+    assert read_canonical('{"a":"é"}'.encode()) == {"a": "é"}

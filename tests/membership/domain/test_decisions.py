@@ -56,6 +56,8 @@ def test_a_casting_vote_is_given_on_a_tie_by_who_may_vote() -> None:
     cast = CastingVote(seat_id="jc-lth", choice=Casting.FOR)
     assert record(**tied, casting_vote=cast).casting_vote == cast
     assert complaint(casting_vote=cast) == "casting_vote"
+    nobody = {"votes": (), "votes_for": 0, "votes_against": 0}
+    assert complaint(**nobody, casting_vote=cast) == "casting_vote"
     recused = CastingVote(seat_id="jc-lypft", choice=Casting.FOR)
     assert complaint(**tied, casting_vote=recused) == "casting_vote"
 

@@ -160,6 +160,14 @@ def test_every_consistency_proof_verifies_and_no_changed_one(
         assert not extends(size, new, first=first, first_root=old, proof=proof[:-1])
 
 
+def test_a_proof_for_one_size_proves_nothing_for_a_larger() -> None:
+    nodes = tree(leaves(8))
+    old, new = span_hash((0, 4), nodes), span_hash((0, 8), nodes)
+    proof = consistency(nodes, 4, 8)
+    assert extends(8, new, first=4, first_root=old, proof=proof)
+    assert not extends(16, new, first=4, first_root=old, proof=proof)
+
+
 def flipped(data: st.DataObject, given: bytes) -> bytes:
     """Change one bit."""
     at, bit = data.draw(st.integers(0, len(given) - 1)), data.draw(st.integers(0, 7))

@@ -140,6 +140,18 @@ def test_a_decision_called_in_has_no_effect_until_released() -> None:
     assert asked(called, released, again, record=CALLED) == {"called_in"}
 
 
+def test_what_took_effect_last_counts_whichever_was_recorded_last() -> None:
+    called = event(StatusKind.CALLED_IN, start_of(date(2021, 5, 1)), 2)
+    released = event(StatusKind.RELEASED, start_of(date(2021, 7, 1)), 1)
+    assert asked(called, released, record=CALLED) == set()
+
+
+def test_a_decision_that_was_released_does_not_wait_for_the_window() -> None:
+    called = event(StatusKind.CALLED_IN, start_of(date(2021, 5, 1)), 1)
+    released = event(StatusKind.RELEASED, start_of(date(2021, 5, 20)), 2)
+    assert asked(called, released, record=CALLED, at=start_of(date(2021, 5, 25))) == set()
+
+
 def test_a_decision_referred_back_authorises_nothing() -> None:
     called = event(StatusKind.CALLED_IN, start_of(date(2021, 5, 1)), 1)
     back = event(StatusKind.REFERRED_BACK, start_of(date(2021, 5, 20)), 2)

@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 from membership.actions.issuing import add_status, issue
+from membership.domain.decisions import Authorises, CastingVote
 from membership.domain.merkle import includes, leaf_hash
-from membership.domain.tallies import Outcome
+from membership.domain.tallies import Casting, Choice, Outcome
 from membership.domain.validity import StatusKind
 from membership.routes.decisions import DecisionOut
 from membership.routes.records import RecordOut
 from pydantic import BaseModel
 
 from tests.conftest import Clients, OpenApp
-from tests.membership.records import AUTHORISES, record
+from tests.membership.records import record, vote
 from tests.membership.routes.test_memberships import SCOPES, V1, key
 
 FOR_BEDS = {"for": "scheme:community-beds", "amount_pence": "5000000", "on": "2022-01-01"}
@@ -87,6 +88,10 @@ async def test_what_is_not_there_is_not_found(caller: AsyncClient) -> None:
     assert refused.status_code == 404
 
 
+async def test_an_id_that_none_can_have_is_refused(caller: AsyncClient) -> None:
+    assert (await caller.get(f"{V1}/decisions/%00")).status_code == 422
+
+
 async def test_a_receipt_proves_the_decision_at_each_size(
     app: Clients, caller: AsyncClient
 ) -> None:
@@ -139,7 +144,7 @@ async def test_a_decision_can_be_relied_on_for_what_it_authorises(
 async def test_without_a_day_it_is_judged_now(app: Clients, caller: AsyncClient) -> None:
     over = await asked(caller, await issued(app))
     assert [one["code"] for one in over["reasons"]] == ["expired"]
-    lasting = {"authorises": AUTHORISES.__class__(
+    lasting = {"authorises": Authorises(
         kind="scheme", id="hub", cap_pence=None, valid_from=date(2021, 4, 1), valid_to=None,
         conditions=(),
     )}  # fmt: skip
@@ -179,6 +184,8 @@ async def test_to_revoke_takes_a_scope_and_a_reason(app: Clients, caller: AsyncC
     body = {"reason": "Why not."}
     assert (await reader.post(place, json=body, headers=key())).status_code == 403
     assert (await caller.post(place, json={}, headers=key())).status_code == 422
+    late = body | {"effective_from": "9999-12-31T23:59:59-12:00"}
+    assert (await caller.post(place, json=late, headers=key())).status_code == 422
     early = body | {"effective_from": "2021-03-04T00:00:00Z"}
     refused = await caller.post(place, json=early, headers=key())
     assert refused.json()["type"] == "/membership/problems/status-before-decision"
@@ -215,7 +222,9 @@ async def test_the_feed_tells_what_was_issued_and_revoked_by_ids_alone(
 
 
 def test_what_goes_over_the_wire_is_what_was_signed() -> None:
-    whole = record()
+    cast = CastingVote(seat_id="jc-lth", choice=Casting.FOR)
+    tied = (vote("lth"), vote("icb", Choice.AGAINST))
+    whole = record(votes=tied, votes_for=1, casting_vote=cast)
 
     def same(model: type[BaseModel], fields: Any) -> None:
         assert model.model_fields.keys() == set(fields.__dataclass_fields__)

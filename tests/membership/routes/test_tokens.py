@@ -67,6 +67,7 @@ def signed(body: dict[str, Any], private: Any = KEY, **header: Any) -> str:
     )
 
 
+SPENT = text("SELECT count(*) FROM spent_assertion WHERE spent_at = now()")
 ANYTHING = jws.JWSRegistry(algorithms=["ES256", "RS512", "HS256"], strict_check_header=False)
 
 
@@ -79,29 +80,26 @@ async def ask(app: Clients, assertion: str, **changed: str | None) -> Response:
     return await app.anyone().post(PATH, data={k: v for k, v in form.items() if v is not None})
 
 
-async def spent(app: Clients) -> int:
-    """Count what this test spent: others that ran before have left some of their own."""
-    own = text("SELECT count(*) FROM spent_assertion WHERE spent_at = now()")
+async def spent(app: Clients) -> int:  # By this test: others have left some of their own.
     async with app.app.state.database.reading() as connection:
-        return int(await connection.scalar(own))
+        return int(await connection.scalar(SPENT))
 
 
 async def test_a_good_assertion_earns_a_token_for_all_the_clients_scopes(app: Clients) -> None:
     answer = await ask(app, signed(claims(app)))
-    assert answer.status_code == 200, answer.text
     body = answer.json()
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 600)
     token = jwt.decode(body["access_token"], await app.issuer.find(""), algorithms=["ES256"])
     assert token.header["typ"] == "at+jwt"
-    assert token.claims["aud"] == ["membership", "schemes"]
-    assert (token.claims["client_id"], token.claims["org"]) == ("sys", "sys-org")
+    told = (token.claims["aud"], token.claims["client_id"], token.claims["org"])
+    assert told == (["membership", "schemes"], "sys", "sys-org")
     assert token.claims["scope"] == body["scope"] == "membership:read schemes:read"
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_the_token_opens_the_service(app: Clients) -> None:
-    token = (await ask(app, signed(claims(app)))).json()["access_token"]
-    caller = app.anyone({"Authorization": f"Bearer {token}"})
+    given = (await ask(app, signed(claims(app)))).json()
+    caller = app.anyone({"Authorization": f"Bearer {given['access_token']}"})
     assert (await caller.get("/membership/v1/organisations/sys-org")).status_code == 200
 
 

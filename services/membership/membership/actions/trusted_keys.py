@@ -29,12 +29,15 @@ Trusted = Mapping[str, TrustedKey]
 def read_keys(text: str) -> dict[str, TrustedKey]:
     """Read a JWK Set, each key with `valid_from` and `valid_to`, or `nbf` and `exp`, if it has.
 
+    The answer of `/signing-keys`, which says for which time each key signed, does as well.
+
     Raises:
-        Unreadable: It is none.
+        Unreadable: It is neither.
     """
     found: dict[str, TrustedKey] = {}
     try:
-        for one in json.loads(text)["keys"]:
+        given = json.loads(text)
+        for one in given["keys"] if "keys" in given else listed(given):
             start, end = bound(one, "valid_from", "nbf"), bound(one, "valid_to", "exp")
             public = {name: one[name] for name in ("kty", "crv", "x", "y", "kid")}
             if one["kid"] in found:
@@ -47,6 +50,21 @@ def read_keys(text: str) -> dict[str, TrustedKey]:
     except (ValueError, KeyError, TypeError, JoseError) as error:
         raise Unreadable("the keys are no JWK Set of P-256 keys with a kid each") from error
     return found
+
+
+def listed(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the keys of a list that says when each signed; those that never did are left out.
+
+    Raises:
+        Unreadable: It is not the whole list.
+    """
+    if page["next"] is not None:
+        raise Unreadable("this is not the whole list of keys: ask with a larger limit")
+    return [
+        {**one["public_key"], "valid_from": one["valid_from"], "valid_to": one["valid_to"]}
+        for one in page["items"]
+        if one["valid_from"] is not None
+    ]
 
 
 def bound(key: Mapping[str, Any], as_text: str, as_seconds: str) -> datetime | None:

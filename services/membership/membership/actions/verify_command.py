@@ -34,7 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the command line says."""
     parser = ArgumentParser(prog="python services/membership verify", epilog=EPILOG)
     parser.add_argument("file", type=Path, help="what is to be verified")
-    parser.add_argument("--keys", type=Path, required=True, help="a JWK Set, retired keys included")
+    parser.add_argument(
+        "--keys", type=Path, required=True, help="the answer of /signing-keys, or a JWK Set"
+    )
     parser.add_argument("--head", type=Path, help="an older head that you have kept")
     asked = parser.parse_args(arguments)
     holds = True
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         for check in checks(asked.file, asked.keys, asked.head):
             sys.stdout.write(f"{check}\n")
             holds = holds and check.holds
-    except (Unreadable, NotSigned, OSError, KeyError, TypeError, ValueError) as error:
+    except (Unreadable, NotSigned, OSError, LookupError, TypeError, ValueError) as error:
         if holds:
             sys.stdout.write(f"cannot be read: {said(error)}\n")
             return 2

@@ -239,7 +239,7 @@ def faults_of(record: DecisionRecord) -> list[tuple[str, str]]:
         ),
         ("casting_vote", "It is given on a tie, by a seat that may vote"): (
             record.casting_vote is None
-            or (record.casting_vote.seat_id in voters and tally[0] == tally[1])
+            or (record.casting_vote.seat_id in voters and 0 < tally[0] == tally[1])
         ),
         ("votes_for", "The counts must follow from the votes"): (
             tally == (record.votes_for, record.votes_against, record.abstained)

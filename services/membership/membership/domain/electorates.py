@@ -107,13 +107,13 @@ def is_recused(item: Item, seat: SeatHeld) -> bool:
 
 
 def presence(snapshot: Snapshot, item: Item) -> Presence:
-    """Count who is there in voting seats, by category; nobody counts twice."""
+    """Count the members who are there in voting seats, by category; nobody counts twice."""
     counted: dict[str, SeatHeld] = {}
     for seat_id, there in sorted(item.attendance.items()):
         seat = snapshot.seats.get(seat_id)
         if seat and seat.voting and there.capacity in {"principal", "deputy_authorised"}:
             counted.setdefault(there.person, seat)
-    of = {person: category_of(snapshot, seat) for person, seat in counted.items()}
+    of = {person: snapshot.facts[seat.organisation].counts_as for person, seat in counted.items()}
     out = {person for person, seat in counted.items() if is_recused(item, seat)}
     return Presence(
         full=sum(category == "full" for category in of.values()),
@@ -121,13 +121,6 @@ def presence(snapshot: Snapshot, item: Item) -> Presence:
         full_recused=sum(of[person] == "full" for person in out),
         associate_recused=sum(of[person] == "associate" for person in out),
     )
-
-
-def category_of(snapshot: Snapshot, seat: SeatHeld) -> str | None:
-    """Give the category in which a seat counts; None if its membership has no effect."""
-    facts = snapshot.facts[seat.organisation]
-    in_effect = facts.on in facts.member and facts.legal is not None and facts.on in facts.legal
-    return facts.category if in_effect else None
 
 
 def rights_in(

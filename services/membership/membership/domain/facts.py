@@ -111,6 +111,12 @@ class Facts:
     representative: str | None
     presence: Presence
 
+    @property
+    def counts_as(self) -> str | None:
+        """Name the category that it has in effect on the day: as a member, and in law."""
+        lawful = self.legal is not None and self.on in self.legal
+        return self.category if lawful and self.on in self.member else None
+
 
 def action(conflict: Conflict, representative: str | None) -> Action:
     """Tell what an interest leads to; declared and not ruled on, it is the safe default.

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 FOUND = text("""
     WITH RECURSIVE at AS MATERIALIZED (
         SELECT CAST(:on AS date) AS day,
-               coalesce(CAST(:known_at AS timestamptz), now()) AS moment),
+               least(CAST(:known_at AS timestamptz), now()) AS moment),
     seats AS MATERIALIZED (
         SELECT s.id, s.organisation_id, s.voting, s.office
         FROM at JOIN seat s ON s.body_id = :body AND s.valid @> day AND s.recorded @> moment),
@@ -90,7 +90,7 @@ async def found(
         body: The id of the body.
         organisation: Who asks, seat or not.
         on: The day.
-        known_at: As the register knew it then; now if left out.
+        known_at: As the register knew it then; now if left out, or if that is still to come.
         everyone: Read all members, not only those with a seat.
 
     Returns:

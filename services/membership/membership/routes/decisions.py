@@ -24,6 +24,7 @@ from shared.rules import NotThere
 router = APIRouter(prefix="/decisions", tags=["decisions"], route_class=Route)
 
 JOSE = "application/jose"
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 SIGNED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The decision; or, as application/jose, its signed record (RFC 7515)",
@@ -111,7 +112,11 @@ class NewRevocation(Strict):
     reason: Annotated[Prose, Field(examples=["The provider has withdrawn."])]
     effective_from: Annotated[
         AwareDatetime | None,
-        Field(description="From when on; now if left out", examples=["2022-07-01T00:00:00Z"]),
+        Field(
+            lt=LATEST,
+            description="From when on; now if left out",
+            examples=["2022-07-01T00:00:00Z"],
+        ),
     ] = None
     by: Annotated[
         Slug | None,

@@ -104,15 +104,10 @@ async def record_membership(
     _: Editor, once: Creating, new: NewMembership, session: Session, response: Response
 ) -> MembershipOut:
     """Record that an organisation is a member."""
-    organisation = await organisations.one(session, new.organisation_id)
-    if organisation is None:
-        raise OrganisationUnknown
-    check_category(new.category, organisation.statutory)
-    valid = Interval(new.valid_from, new.valid_to)
-    effective(valid, legal=Interval(organisation.legal_from, organisation.legal_to))
+    valid = days(Interval(new.valid_from, new.valid_to))
     facts = new.model_dump(exclude={"valid_from", "valid_to"})
-    membership = Membership(id=once.id, version=1, valid=days(valid), **facts)
-    await check_decision(session, membership)
+    membership = Membership(id=once.id, version=1, valid=valid, **facts)
+    await check(session, membership, new.model_fields_set)
     await readings.record(session, membership, clash=MembershipsOverlap)
     announce(session, "membership.recorded", str(once.id), organisation_id=new.organisation_id)
     response.headers["Location"] = f"/membership/v1/memberships/{once.id}"
@@ -142,7 +137,7 @@ async def correct_membership(
         raise NotThere
     expect(known, if_match)
     corrected = readings.corrected(known, change.model_dump(exclude_unset=True))
-    await check_decision(session, corrected)
+    await check(session, corrected, change.model_fields_set)
     await readings.record(session, corrected, instead_of=known, clash=MembershipsOverlap)
     announce(session, "membership.corrected", str(membership_id))
     return await shown(session, membership_id, response)
@@ -161,6 +156,20 @@ async def check_decision(session: Session, membership: Membership) -> None:
         whose = await carried(session, str(membership.decision_id), on=day)
         if whose != membership.organisation_id:
             raise DecisionDoesNotCarry
+
+
+async def check(session: Session, membership: Membership, sent: set[str]) -> None:
+    """Refuse a category, days or a decision that cannot be, where they are sent."""
+    organisation = await organisations.one(session, membership.organisation_id)
+    if organisation is None:
+        raise OrganisationUnknown
+    if "category" in sent:
+        check_category(membership.category, organisation.statutory)
+    if sent & {"valid_from", "valid_to"}:
+        legal = Interval(organisation.legal_from, organisation.legal_to)
+        effective(Interval(membership.valid.lower, membership.valid.upper), legal=legal)
+    if "decision_id" in sent:
+        await check_decision(session, membership)
 
 
 async def shown(
