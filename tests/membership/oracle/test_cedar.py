@@ -94,8 +94,8 @@ def test_both_say_the_same_of_thousands_of_facts(compared: Compared) -> None:
 
 def test_the_facts_bring_every_code_about(compared: Compared) -> None:
     assert {code for _, found in compared for code in found.codes} == {row["code"] for row in ROWS}
-    assert sum(found.may_vote for _, found in compared) > 300
-    assert sum(found.may_input and not found.may_vote for _, found in compared) > 300
+    assert sum(found.may_vote for _, found in compared) >= 200
+    assert sum(found.may_input and not found.may_vote for _, found in compared) >= 200
 
 
 @pytest.mark.parametrize("code", TESTS)

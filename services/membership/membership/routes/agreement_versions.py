@@ -157,7 +157,7 @@ class VersionOut(VersionItem):
     clauses: list[ClauseOut]
 
 
-class Change(BaseModel):
+class ClauseChange(BaseModel):
     """What became of one clause. `before` and `after` are the hashes of its text."""
 
     citation: Annotated[str, Field(examples=["PA/governance-arrangements"])]
@@ -168,13 +168,13 @@ class Change(BaseModel):
     after: Sha256 | None
 
 
-class Changes(BaseModel):
+class VersionChanges(BaseModel):
     """A version held against the one that it varies, clause by clause."""
 
     agreement_id: Annotated[str, Field(examples=["leeds-partnership"])]
     number: Annotated[int, Field(examples=[2])]
     varies: Annotated[int | None, Field(examples=[1])]
-    changes: list[Change]
+    changes: list[ClauseChange]
 
 
 @router.get("/{agreement_id}/versions")
@@ -225,7 +225,7 @@ async def read_agreement_version(
 @router.get("/{agreement_id}/versions/{number}/changes")
 async def read_agreement_version_changes(
     _: Reader, agreement_id: str, number: Number, reading: Reading
-) -> Changes:
+) -> VersionChanges:
     """Read what a version changed: every clause, held against the version that it varies."""
     row = await agreement_versions.one(reading, agreement_id, number)
     if row is None:
@@ -234,13 +234,17 @@ async def read_agreement_version_changes(
     before = await agreement_versions.clauses(reading, agreement_id, row.varies or 0)
     compared = differences(*(agreement_versions.wordings(rows) for rows in (before, after)))
     changes = [change(row.cited_as, *one) for one in compared]
-    return Changes(agreement_id=agreement_id, number=number, varies=row.varies, changes=changes)
+    return VersionChanges(
+        agreement_id=agreement_id, number=number, varies=row.varies, changes=changes
+    )
 
 
-def change(cited_as: str, what: Difference, was: Wording | None, now: Wording | None) -> Change:
+def change(
+    cited_as: str, what: Difference, was: Wording | None, now: Wording | None
+) -> ClauseChange:
     """Word one difference."""
     (one,) = {known.slug for known in (was, now) if known}
-    return Change(
+    return ClauseChange(
         citation=f"{cited_as}/{one}",
         change=what,
         heading=now.heading if now else was.heading if was else "",

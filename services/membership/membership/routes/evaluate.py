@@ -127,7 +127,7 @@ class CaseResult(BaseModel):
     clauses: Annotated[list[str], Field(examples=[["PA/schedule-full-members"]])]
 
 
-class Results(BaseModel):
+class Evaluation(BaseModel):
     """The answers, in the order of the cases."""
 
     results: list[CaseResult]
@@ -151,7 +151,7 @@ CSV_ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/evaluate", response_model=Results, openapi_extra=BODY, responses=CSV_ANSWER)
+@router.post("/evaluate", response_model=Evaluation, openapi_extra=BODY, responses=CSV_ANSWER)
 async def evaluate_rights(_: Reader, request: Request, reading: Reading) -> Any:
     """Try the rules on cases whose facts are in the request: one case, or up to 1,000."""
     from_file = request.headers.get("content-type", "").startswith("text/csv")
@@ -165,7 +165,7 @@ async def evaluate_rights(_: Reader, request: Request, reading: Reading) -> Any:
     results = [result(case.get("case_id", ""), one) for case, one in found]
     if from_file:
         return as_csv(cases, results)
-    return Results(results=results, rule_set_version=applied.version)
+    return Evaluation(results=results, rule_set_version=applied.version)
 
 
 async def from_csv(request: Request) -> list[dict[str, str]]:
