@@ -7,13 +7,17 @@ NO_INSTALL := { echo "The packages could not be installed; the lines above say w
 	exit 1; }
 SERVICES := indicators schemes care-record membership
 
-.PHONY: up test faults check lock openapi bench compose-up compose-test compose-test-if-possible
+.PHONY: up test fuzz faults check lock openapi bench compose-up compose-test compose-test-if-possible
 
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development  ## every test that is not slow
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/faults --ignore tests/bench tests
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/faults --ignore tests/fuzz \
+		--ignore tests/bench tests
+
+fuzz: .venv/development  ## each service under its own specification, fuzzed; slow
+	$(BIN)/pytest tests/fuzz
 
 faults: .venv/development  ## processes killed under writes; slow
 	$(BIN)/pytest -s tests/faults

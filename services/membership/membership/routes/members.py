@@ -80,7 +80,7 @@ async def list_members(
     return Page(items=[Member.model_validate(row) for row in rows], next=None)
 
 
-@router.get("/bodies/{body_id}/electorate")
+@router.get("/bodies/{body_id}/electorate", responses={409: {}})
 async def read_electorate(
     _: Reader,
     body_id: str,

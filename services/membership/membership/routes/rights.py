@@ -128,7 +128,7 @@ class RightsAnswer(BaseModel):
     assumed: Annotated[list[str], Field(examples=[["every voting seat is filled"]])]
 
 
-@router.post("/query", response_model=RightsAnswer)
+@router.post("/query", response_model=RightsAnswer, responses={404: {}, 409: {}})
 async def query_rights(_: Reader, asked: RightsQuestion, reading: Reading) -> Any:
     """Ask what an organisation may do in a matter, from the facts that are stored."""
     question = asked.question(datetime.now(UTC).date())
