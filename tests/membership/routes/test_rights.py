@@ -95,6 +95,7 @@ async def test_without_attendance_every_voting_seat_is_taken_to_be_filled(
 ) -> None:
     found = await ask(caller, case("D38"), attendance=None)
     assert found["may_vote"] is True
+    assert found["known_at"].endswith("Z")
     assert found["assumed"] == ["every voting seat is filled"]
     counted = found["facts_used"]["cases"][0]
     assert int(counted["full_present"]) >= 5

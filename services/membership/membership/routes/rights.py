@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from membership.actions.answers import Answer, answer
+from membership.domain.canonical import instant
 from membership.domain.facts import Action, Conflict, Presence, Representative
 from membership.domain.questions import Question, owner, replayable
 from membership.domain.rights import Rule
@@ -144,7 +145,7 @@ def worded(found: Answer, *, presumed: bool) -> dict[str, Any]:
         "organisation": asked.organisation,
         "body": asked.body,
         "on": asked.on.isoformat(),
-        "known_at": read["known_at"],
+        "known_at": instant(datetime.fromisoformat(read["known_at"])),
         "may_input": found.rights.may_input,
         "may_vote": found.rights.may_vote,
         "reasons": [reason(found, rule) for rule in found.rights.reasons],
