@@ -122,8 +122,14 @@ async def superuser(partnership: Partnership) -> AsyncIterator[asyncpg.Connectio
 
 
 async def kill_a_backend(partnership: Partnership) -> None:
-    async with superuser(partnership) as connection:
-        pid = await connection.fetchval(A_BACKEND)
+    # Every session was reset by the last kill, and the server may still be recovering from it.
+    while not await asyncio.to_thread(postgres.answers, partnership.postgres_port):
+        await asyncio.sleep(0.1)
+    try:
+        async with superuser(partnership) as connection:
+            pid = await connection.fetchval(A_BACKEND)
+    except asyncpg.CannotConnectNowError:
+        return
     if pid is not None:  # Right after the last kill there may be none.
         os.kill(pid, signal.SIGKILL)
     await asyncio.sleep(0.5)
