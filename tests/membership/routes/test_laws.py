@@ -1,9 +1,10 @@
 """A law is cited by a name that people know, and holds on its days."""
 
 from datetime import date
+from typing import Any
 
 import pytest
-from httpx import AsyncClient
+from httpx import AsyncClient, Response
 from membership.domain.intervals import Interval
 from membership.queries import laws
 
@@ -53,3 +54,21 @@ async def test_an_id_that_no_citation_can_hold_is_refused(caller: AsyncClient) -
     for name in ("s65 Z5", "a/b", "lower"):
         refused = await caller.post(f"{V1}/laws", json=LAW | {"id": name}, headers=key())
         assert refused.status_code == 422
+
+
+async def test_a_delegation_rests_on_a_law_from_the_day_that_it_is_in_force(app: Clients) -> None:
+    secretary = app.caller(*SCOPES)
+
+    async def made(place: str, **body: Any) -> Response:
+        return await secretary.post(f"{V1}/{place}", json=body, headers=key())
+
+    assert (await made("bodies", id="jc-law", name="Committee", kind="committee")).is_success
+    assert (await made("laws", **LAW | {"id": "TEST-2006-s1"})).is_success
+    facts = {"body_id": "jc-law", "classes": ["financial"], "legal_basis": "LAW/TEST-2006-s1"}
+    early = await made("delegations", id="d-early", valid_from="2022-06-30", **facts)
+    odd = facts | {"legal_basis": "LAW/nowhere"}
+    unknown = await made("delegations", id="d-odd", valid_from="2022-07-01", **odd)
+    for refused in (early, unknown):
+        assert refused.json()["type"] == "/membership/problems/law-not-in-force"
+    good = await made("delegations", id="d-good", valid_from="2022-07-01", **facts)
+    assert good.status_code == 201, good.text

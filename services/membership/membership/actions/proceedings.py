@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from membership.domain.agreements import ClauseNotInForce
+from membership.domain.agreements import cited
 from membership.domain.electorates import Item, Snapshot, rights_in, snapshot_of
 from membership.domain.histories import item, stands_as
 from membership.domain.intervals import Interval
@@ -31,8 +31,9 @@ from membership.domain.rights import OrgUnknown, Rule, RulesUnknown
 from membership.domain.tallies import Outcome
 from membership.domain.validity import ENDS
 from membership.queries import decisions, proposals, rules
+from membership.queries.agreements import clauses_in_force
 from membership.queries.proposals import History
-from membership.queries.rights import clause_texts, found
+from membership.queries.rights import found
 from membership.tables import Proposal
 from shared.callers import Caller
 from shared.changes import announce
@@ -152,9 +153,9 @@ async def draft(
     read = await found(session, body=body, organisation=whose, on=now.date())
     if whose not in {one["id"] for one in read["organisations"]}:
         raise OrgUnknown
-    in_force = await clause_texts(session, read["agreement"])
-    if not set(data["cites"]) <= in_force.keys():
-        raise ClauseNotInForce
+    in_force = await clauses_in_force(session, on=now.date()) if data["cites"] else {}
+    for citation in data["cites"]:
+        cited(in_force, citation)
     if proposal.follows and await proposals.one(session, proposal.follows) is None:
         raise FollowsUnknown
     for old in filter(None, (data["supersedes"], data["rescinds"])):

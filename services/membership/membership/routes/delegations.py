@@ -1,5 +1,6 @@
 """Delegations over HTTP: the powers and the money that boards have given to a body."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -12,8 +13,9 @@ from membership.domain.delegations import (
     check_legal_basis,
     check_within,
 )
+from membership.domain.laws import check_law
 from membership.domain.matters import MatterClass
-from membership.queries import delegations
+from membership.queries import delegations, laws
 from membership.routes.registers import Asked, Dated, NewFact, ReadingOut, Register, register_router
 from membership.tables import Delegation as Stored
 from shared.fields import Line, Prose, Slug, Strict, left_out
@@ -43,7 +45,14 @@ class Facts(Dated):
         Prose | None, Field(description="How risk and gain are shared", examples=[None])
     ] = None
     conditions: Annotated[Prose | None, Field(examples=[None])] = None
-    legal_basis: Annotated[Line, Field(examples=["NHS Act 2006 s65Z5/65Z6"])]
+    legal_basis: Annotated[
+        Line,
+        Field(
+            description="The power it was made under; a `LAW/…` of the register of laws is held "
+            "against its days",
+            examples=["NHS Act 2006 s65Z5/65Z6"],
+        ),
+    ]
 
 
 class NewDelegation(Facts, NewFact):
@@ -94,9 +103,13 @@ async def check(session: Any, stored: Any) -> None:
         WiderThanParent: It, or one that hands it on, is wider than its parent.
         LegalBasisNotInForce: Its power cannot be used on its first day.
         CannotBeDelegated: The law keeps one of its functions.
+        LawNotInForce: It cites a `LAW/…` that is not in force on its first day.
     """
     one: Delegation = delegations.of(stored)
     check_legal_basis(one, stored.functions or [])
+    if one.legal_basis.startswith(laws.CITED_AS):
+        days = await laws.days_of(session, one.legal_basis)
+        check_law(days, on=one.valid.start or date.min)
     known = await delegations.known(session) | {one.id: one}
     if one.parent and one.parent not in known:
         raise ParentNotThere
