@@ -12,7 +12,7 @@ SERVICES := indicators schemes care-record membership
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
-test: .venv/development  ## every test that is not slow
+test: .venv/development .venv/peers  ## every test that is not slow
 	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/faults --ignore tests/fuzz \
 		--ignore tests/bench tests
 
@@ -33,7 +33,7 @@ compose-test: .venv/laptop  ## the containers, brought up, checked and taken dow
 compose-test-if-possible: .venv/laptop
 	$(BIN)/python -m tests.compose --if-possible
 
-bench: .venv/development  ## how fast the hot reads are, beside a bare one, and a log is verified
+bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, and a log is verified
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.verification
 
@@ -64,3 +64,10 @@ lock: .venv/development  ## choose versions anew and hash them
 	@$(INSTALL) requirements/development.txt || $(NO_INSTALL)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/laptop
+
+# What ours is compared with: an environment of its own, so that nothing of it can be imported.
+.venv/peers: .venv/pip requirements/peers.txt
+	$(PYTHON) -m venv .venv/beside
+	@.venv/beside/bin/pip install --quiet --only-binary :all: --require-hashes \
+		--requirement requirements/peers.txt || $(NO_INSTALL)
+	@touch $@

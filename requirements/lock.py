@@ -13,13 +13,13 @@ LOCKS: dict[str, list[str]] = {service: ["--extra", service] for service in SERV
 LOCKS["laptop"] = [argument for service in SERVICES for argument in ("--extra", service)]
 LOCKS["laptop"] += ["--extra", "laptop"]
 LOCKS["development"] = [*LOCKS["laptop"], "--group", "development"]
+PEERS = ["--group", "peers"]  # In an environment of its own: nothing of ours beside it.
 
 
 def lock(name: str, choice: list[str]) -> None:
-    """Write `requirements/<name>.txt`, agreeing with the development lock where both name one."""
-    constraints = [] if name == "development" else ["--constraint", "requirements/development.txt"]
+    """Write `requirements/<name>.txt` of what is chosen."""
     command = [
-        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *choice, *constraints,
+        sys.executable, "-m", "uv", "pip", "compile", *choice,
         "--generate-hashes", "--no-emit-index-url", "--universal", "--python-version", "3.11",
         "--no-annotate", "--quiet", "--custom-compile-command", "make lock",
         "--output-file", f"requirements/{name}.txt",
@@ -28,5 +28,8 @@ def lock(name: str, choice: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("development", *(lock for lock in LOCKS if lock != "development")):
-        lock(name, LOCKS[name])
+    lock("development", ["pyproject.toml", *LOCKS.pop("development")])
+    agreeing = ["--constraint", "requirements/development.txt"]
+    for name, choice in LOCKS.items():
+        lock(name, ["pyproject.toml", *choice, *agreeing])
+    lock("peers", PEERS)
