@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from indicators.routes import areas, imports, indicators, observations, series, targets
+from indicators.routes import areas, calculators, imports, indicators, observations, series, targets
 from indicators.routes.access import reader
 from indicators.settings import Settings
 from indicators.tables import Base
@@ -38,6 +38,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             observations.router,
             targets.router,
             imports.router,
+            calculators.router,
         ],
     )
 

@@ -1,0 +1,84 @@
+"""Run a calculator over a table: group its rows, calculate, put the grouping columns back."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from indicators.domain.calculators.method import Kind, Method, Options, Per, Rows
+
+GROUP = "\x00group"  # No column of a caller's can have this name.
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """What a method made of a table."""
+
+    results: pl.DataFrame
+    summaries: pl.DataFrame
+    method: Mapping[str, Any]
+
+
+def calculated(method: Method, table: pl.DataFrame, options: Options) -> Calculated:
+    """Calculate.
+
+    Args:
+        method: The calculator.
+        table: Rows, the declared columns typed, nothing but text beside them.
+        options: Of the method's own class.
+    """
+    read = {column.name: column.kind for column in method.reads}
+    keys = [name for name in table.columns if name not in read]
+    groups, group = grouped(table, keys, alone=method.alone)
+    columns = {
+        name: as_numpy(table[name], kind) for name, kind in read.items() if name in table.columns
+    }
+    answer = method.calculate(Rows(columns, group, groups.height), options)
+    beside = groups if method.per is Per.GROUP else table
+    return Calculated(
+        with_columns(beside, answer.results),
+        with_columns(groups, answer.summaries) if answer.summaries else pl.DataFrame(),
+        {
+            "name": method.name,
+            "version": method.version,
+            "source": method.source,
+            "options": asdict(options),
+        },
+    )
+
+
+def grouped(
+    table: pl.DataFrame, keys: list[str], *, alone: bool
+) -> tuple[pl.DataFrame, np.ndarray[Any, np.dtype[np.intp]]]:
+    """Give the groups, in order of their first rows, and the number of each row's group."""
+    if not keys:
+        apart = alone or not table.height
+        group = np.arange(table.height) if apart else np.zeros(table.height, dtype=np.intp)
+        return pl.DataFrame(height=table.height if apart else 1), group
+    groups = table.select(keys).unique(maintain_order=True)
+    numbered = groups.with_row_index(GROUP)
+    joined = table.select(keys).join(
+        numbered, on=keys, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return groups, joined[GROUP].to_numpy().astype(np.intp)
+
+
+def as_numpy(column: pl.Series, kind: Kind) -> Any:
+    """Give a column as the domain takes it: floats with NaN, or objects with None."""
+    if kind is Kind.NUMBER:
+        return column.to_numpy().astype(np.float64)
+    return np.array(column.to_list(), dtype=object)
+
+
+def with_columns(beside: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:
+    """Put calculated columns beside the columns that came; a calculated one replaces its input."""
+    return beside.with_columns(as_series(name, values) for name, values in columns.items())
+
+
+def as_series(name: str, values: Any) -> pl.Series:
+    """Make a column of what the domain gave."""
+    if isinstance(values, np.ndarray) and values.dtype != object:
+        return pl.Series(name, values)
+    return pl.Series(name, [None if value is None else str(value) for value in values], pl.String)

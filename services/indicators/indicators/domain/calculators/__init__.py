@@ -1,0 +1,11 @@
+"""The calculators: the statistics over rows that a request brings, nothing stored."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from indicators.domain.calculators import rates
+from indicators.domain.calculators.method import Method
+
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {method.name: method for methods in (rates.METHODS,) for method in methods}
+)

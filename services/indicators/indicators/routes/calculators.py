@@ -1,0 +1,182 @@
+"""The calculators over HTTP: each method a path of its own, written from its declaration.
+
+Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from indicators.actions.calculating import Calculated, calculated
+from indicators.actions.tables import as_csv, as_json, from_csv, from_rows
+from indicators.domain.calculators import METHODS
+from indicators.domain.calculators.method import Column, Kind, Method, Options
+from indicators.routes.access import Reader
+from shared.fields import Strict
+from shared.routing import Route, posted
+from shared.tabular import Accept, wants_csv
+
+MOST_BYTES = 64 * 1024 * 1024
+TYPES = {
+    Kind.NUMBER: {"type": "number"},
+    Kind.TEXT: {"type": "string"},
+    Kind.FLAG: {"type": "boolean"},
+    Kind.DATE: {"type": "string"},
+}
+
+
+class TableRoute(Route):
+    """A route that takes a table."""
+
+    most_body = MOST_BYTES
+
+
+router = APIRouter(prefix="/calculators", tags=["calculators"], route_class=TableRoute)
+
+
+class Asked(Strict):
+    """Rows to calculate with, and how."""
+
+    rows: list[dict[str, Any]]
+    options: dict[str, Any] = {}
+
+
+class MethodUsed(BaseModel):
+    """Which method was used, whose it is, and with which options."""
+
+    name: Annotated[str, Field(examples=["rate"])]
+    version: Annotated[str, Field(examples=["1.0"])]
+    source: Annotated[str, Field(examples=["Byar's limits: Breslow and Day 1987"])]
+    options: Annotated[dict[str, Any], Field(examples=[{"multiplier": 100000}])]
+
+
+def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
+    """Make the handler of one method."""
+    adapter: TypeAdapter[Options] = TypeAdapter(method.options)
+
+    async def calculate(
+        _: Reader, request: Request, accept: Accept = "application/json"
+    ) -> Response:
+        if csv := request.headers.get("content-type", "").lower().startswith("text/csv"):
+            body = await request.body()
+            options = chosen(adapter, in_query(request, adapter), ("query",))
+            read = partial(from_csv, body, method.reads)
+        else:
+            asked = await posted(request, Asked)
+            options = chosen(adapter, asked.options, ("body", "options"))
+            read = partial(from_rows, asked.rows, method.reads)
+        made = await asyncio.to_thread(lambda: calculated(method, read(), options))
+        if wants_csv(accept) or (csv and "json" not in accept):
+            return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
+        return Response(in_json(made), media_type="application/json")
+
+    return calculate
+
+
+def chosen(adapter: TypeAdapter[Options], given: dict[str, Any], at: tuple[str, ...]) -> Options:
+    """Read the options of a method.
+
+    Raises:
+        RequestValidationError: There is no such option, or it cannot have that value.
+    """
+    try:
+        return adapter.validate_python(given)
+    except ValidationError as error:
+        errors = [one | {"loc": (*at, *one["loc"])} for one in error.errors(include_url=False)]
+        raise RequestValidationError(errors) from error
+
+
+def in_query(request: Request, adapter: TypeAdapter[Options]) -> dict[str, Any]:
+    """Give the options that stand in the query; a list is a parameter that is repeated."""
+    query, known = request.query_params, adapter.json_schema()["properties"]
+    return {
+        name: query.getlist(name) if known.get(name, {}).get("type") == "array" else query[name]
+        for name in query
+    }
+
+
+def in_json(made: Calculated) -> bytes:
+    """Write an answer; the results are not turned into objects for it."""
+    summaries = f',"summaries":{as_json(made.summaries)}' if made.summaries.width else ""
+    method = to_json(made.method).decode()
+    return f'{{"results":{as_json(made.results)}{summaries},"method":{method}}}'.encode()
+
+
+def properties(columns: Sequence[Column]) -> dict[str, Any]:
+    """Describe columns as the properties of an object; any may be empty."""
+    return {
+        one.name: {
+            "anyOf": [TYPES[one.kind], {"type": "null"}],
+            "description": one.says,
+            "examples": [one.example],
+        }
+        for one in columns
+    }
+
+
+def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
+    """Describe a list of rows; what groups them stands beside the columns that are named."""
+    required = [one.name for one in columns if one.required]
+    row = {"type": "object", "properties": properties(columns), "required": required,
+           "additionalProperties": True}  # fmt: skip
+    return {"type": "array", "items": row, "description": about}
+
+
+def described(method: Method) -> dict[str, Any]:
+    """Write what the specification says of a method's request."""
+    options = TypeAdapter(method.options).json_schema()
+    rows = objects(method.reads, "Any column that is not named here groups the rows")
+    columns = list(method.rows[0])
+    lines = [columns, *([str(row[column]) for column in columns] for row in method.rows)]
+    parameters = [
+        {"name": name, "in": "query", "required": False, "schema": schema,
+         "description": "With CSV. " + schema.get("description", "")}
+        for name, schema in options["properties"].items()
+    ]  # fmt: skip
+    body = {
+        "type": "object",
+        "required": ["rows"],
+        "properties": {"rows": rows, "options": options | {"default": {}}},
+        "additionalProperties": False,
+    }
+    return {
+        "parameters": parameters,
+        "requestBody": {"required": True, "content": {
+            "application/json": {"schema": body, "example": {"rows": list(method.rows)}},
+            "text/csv": {"schema": {"type": "string"},
+                         "example": "".join(",".join(line) + "\n" for line in lines)},
+        }},
+    }  # fmt: skip
+
+
+def answered(method: Method) -> dict[int | str, dict[str, Any]]:
+    """Write what the specification says of a method's answer."""
+    found = {"results": objects(method.answers, f"One for each {method.per}")}
+    if method.summaries:
+        found["summaries"] = objects(method.summaries, "One for each group")
+    used = {"$ref": "#/components/schemas/MethodUsed"}
+    body = {"type": "object", "required": [*found, "method"],
+            "properties": {**found, "method": used}}  # fmt: skip
+    return {200: {"model": MethodUsed, "description": "The results", "content": {
+        "application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}},
+    }}}  # fmt: skip
+
+
+for one in METHODS.values():
+    router.add_api_route(
+        f"/{one.name}",
+        calculator(one),
+        methods=["POST"],
+        name=f"calculate_{one.name.replace('-', '_')}",
+        summary=one.title,
+        description=f"{one.title} of each group of rows. Source: {one.source}.",
+        openapi_extra=described(one),
+        responses=answered(one),
+        response_class=Response,
+    )

@@ -1,0 +1,116 @@
+"""What a table may be, and what a caller hears of one that it may not be."""
+
+from typing import Any
+
+import pytest
+from httpx import AsyncClient, Response
+
+from tests.indicators.calculators.asking import V1, ask, results
+
+CSV = {"Content-Type": "text/csv"}
+
+
+async def sent(
+    client: AsyncClient, body: str | bytes, method: str = "rate", **query: Any
+) -> Response:
+    return await client.post(f"{V1}/{method}", content=body, headers=CSV, params=query)
+
+
+async def test_csv_in_gives_csv_out_with_the_options_in_the_query(analyst: AsyncClient) -> None:
+    body = "area,numerator,denominator\n=Leeds,20,100\n"
+    answer = await sent(analyst, body, multiplier=100, confidence=[0.9, 0.95])
+    heading, row = answer.text.splitlines()
+    assert heading == (
+        "area,numerator,denominator,multiplier,value,lower_90,upper_90,lower_95,upper_95,"
+        "statistic,method,reason"
+    )
+    assert row.startswith("'=Leeds,20.0,100.0,100.0,20.0,13.25")
+
+
+async def test_json_and_csv_say_the_same(analyst: AsyncClient) -> None:
+    body = "area,numerator,denominator\nA,3,1000\nB,,1000\n"
+    headers = CSV | {"Accept": "application/json"}
+    from_csv = (await analyst.post(f"{V1}/rate", content=body, headers=headers)).json()
+    rows: list[dict[str, Any]] = [
+        {"area": "A", "numerator": 3, "denominator": 1000},
+        {"area": "B", "numerator": None, "denominator": "1000"},
+    ]
+    assert from_csv == await ask(analyst, "rate", rows)
+
+
+async def test_rows_of_one_group_are_added_up_and_rows_without_a_group_stand_alone(
+    analyst: AsyncClient,
+) -> None:
+    row = {"numerator": 20, "denominator": 100}
+    assert [one["numerator"] for one in await results(analyst, "rate", [row, row])] == [20, 20]
+    [both] = await results(analyst, "rate", [row | {"area": "A"}, row | {"area": "A"}])
+    assert (both["area"], both["numerator"], both["denominator"]) == ("A", 40, 200)
+
+
+async def test_one_bad_group_costs_no_other_its_answer(analyst: AsyncClient) -> None:
+    rows = [
+        {"area": "good", "numerator": 20, "denominator": 100},
+        {"area": "empty", "numerator": 2, "denominator": 0},
+        {"area": "negative", "numerator": -2, "denominator": 10},
+        {"area": "unknown", "numerator": 2, "denominator": None},
+    ]
+    got = await results(analyst, "rate", rows)
+    assert [(one["value"] is None, one["reason"]) for one in got] == [
+        (False, None),
+        (True, "denominator_zero"),
+        (True, "numerator_negative"),
+        (True, "denominator_missing"),
+    ]
+    [above] = await results(analyst, "proportion", [{"numerator": 3, "denominator": 2}])
+    assert (above["value"], above["reason"]) == (None, "numerator_above_denominator")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("area,numerator,denominator\nA,x,1\n", (2, "numerator")),
+        ("area,numerator,denominator\nA,1,2\nB,NaN,1\n", (3, "numerator")),
+        ("area,numerator,denominator\nA,1,inf\n", (2, "denominator")),
+        ("area,numerator\nA,1\n", (1, "denominator")),
+        ("numerator,numerator,denominator\n1,1,2\n", (1, None)),
+        ("numerator,denominator\n1,2,3\n", (1, None)),
+        (",".join(f"c{n}" for n in range(1_000_000)), (1, None)),
+        (b"numerator,denominator,\xff\n1,2,3\n", (1, None)),
+        ('numerator,denominator\n"1,2\n', (1, None)),
+    ],
+)
+async def test_a_faulty_table_is_refused_by_line_and_column(
+    analyst: AsyncClient, body: str | bytes, fault: tuple[int, str | None]
+) -> None:
+    answer = await sent(analyst, body)
+    assert answer.status_code == 422, answer.text
+    first = answer.json()["errors"][0]
+    assert (first["line"], first["column"]) == fault
+
+
+@pytest.mark.parametrize(
+    ("body", "at"),
+    [
+        ({"rows": [{"numerator": "x", "denominator": 1}]}, "body/rows/0/numerator"),
+        ({"rows": [{"numerator": True, "denominator": 1}]}, "body/rows/0/numerator"),
+        ({"rows": [{"numerator": {}, "denominator": 1}]}, "body/rows/0/numerator"),
+        ({"rows": [{"numerator": 1}]}, "body/rows/0/denominator"),
+        ({"rows": [1]}, "body/rows/0"),
+        ({"rows": [], "options": {"multiplicator": 1}}, "body/options/multiplicator"),
+        ({"rows": [], "options": {"multiplier": -1}}, "body/options/multiplier"),
+        ({"rows": [], "options": {"confidence": [95]}}, "body/options/confidence/0"),
+        ({"lines": []}, "body/rows"),
+    ],
+)
+async def test_a_faulty_body_is_refused_by_place(
+    analyst: AsyncClient, body: dict[str, Any], at: str
+) -> None:
+    answer = await analyst.post(f"{V1}/rate", json=body)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["at"] == at
+
+
+async def test_no_rows_have_no_results(analyst: AsyncClient) -> None:
+    columns = await analyst.post(f"{V1}/rate", json={"rows": []})
+    assert columns.json()["results"] == []
+    assert (await sent(analyst, "numerator,denominator\n")).text.count("\n") == 1
