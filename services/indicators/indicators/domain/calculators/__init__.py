@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import comparisons, rates, trends
+from indicators.domain.calculators import comparisons, funnels, rates, trends
 from indicators.domain.calculators.method import Method
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         method.name: method
-        for methods in (rates.METHODS, comparisons.METHODS, trends.METHODS)
+        for methods in (rates.METHODS, comparisons.METHODS, funnels.METHODS, trends.METHODS)
         for method in methods
     }
 )

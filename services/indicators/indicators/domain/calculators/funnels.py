@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any
 
 import numpy as np
-from annotated_types import Ge, Gt
+from annotated_types import Gt
 
 from indicators.domain.calculators.method import (
     REASON,
     Answer,
     Column,
-    Confidence,
     Confidences,
     Kind,
     Method,
@@ -42,7 +42,7 @@ class FunnelOptions(Options):
 
     confidence: Confidences = (0.95, 0.998)
     """At which confidences there are limits."""
-    baseline: Annotated[float, Ge(0)] | None = None
+    baseline: Annotated[float, Gt(0)] | None = None
     """What the rows are held against, in their unit; without it, the average of all rows."""
 
 
@@ -54,9 +54,7 @@ class ProportionFunnelOptions(FunnelOptions):
     """1 for fractions, 100 for per cent."""
 
 
-def average(
-    rows: Rows, top: Floats, bottom: Floats, good: Flags, given: float | None
-) -> Floats:
+def average(rows: Rows, top: Floats, bottom: Floats, good: Flags, given: float | None) -> Floats:
     """Give the baseline of each row: the one that is given, or the average of its group."""
     if given is not None:
         return np.full(len(rows), given)
@@ -147,55 +145,169 @@ def calculate_ratio(rows: Rows, options: FunnelOptions) -> Answer:
             with np.errstate(divide="ignore", invalid="ignore"):
                 ratio = np.where(meets > 0, events / meets * middle, np.nan)
             columns |= {
-                f"{side}_{suffix(one)}_exp_events": meets / (middle or np.nan),
+                f"{side}_{suffix(one)}_exp_events": meets / middle,
                 f"{side}_{suffix(one)}_limit_minus_1": ratio - 1,
                 f"{side}_{suffix(one)}_limit_x100": ratio * 100,
             }
     return Answer({**columns, "baseline": np.full(len(rows), middle), "reason": reason})
 
 
-def calculate_rate(rows: Rows, options: FunnelOptions) -> Answer:
+class Rate(StrEnum):
+    """Which of two rates."""
+
+    CRUDE = "crude"
+    STANDARDISED = "dsr"
+
+
+@dataclass(frozen=True, slots=True)
+class RateFunnelOptions(FunnelOptions):
+    """What `funnel-rate` may be told."""
+
+    about: Rate = Rate.CRUDE
+    """The average of which rate the limits are drawn about; both kinds of points are judged."""
+
+
+def calculate_rate(rows: Rows, options: RateFunnelOptions) -> Answer:
     """Hold directly standardised and crude rates against the average of all.
 
     What a rate stands on is worked back from it: events divided by the rate.
     """
     events, population = rows.numbers("events"), rows.numbers("population")
-    rates = {"dsr": rows.numbers("dsr_per_100000"), "crude": rows.numbers("crude_per_100000")}
-    reason = reasons(
-        len(rows),
-        [
-            (np.isnan(events) & np.isnan(population), Reason.NUMERATOR_MISSING),
-            (events < 0, Reason.NUMERATOR_NEGATIVE),
-            (population < 0, Reason.DENOMINATOR_NEGATIVE),
-            (population == 0, Reason.DENOMINATOR_ZERO),
-        ],
-    )
-    good = absent(reason)
+    rates = {one: rows.numbers(f"{one}_per_{PER}") for one in Rate}
+    bad = [
+        (np.isnan(events) & np.isnan(population), Reason.NUMERATOR_MISSING),
+        (events < 0, Reason.NUMERATOR_NEGATIVE),
+        (population < 0, Reason.DENOMINATOR_NEGATIVE),
+        (population == 0, Reason.DENOMINATOR_ZERO),
+        *((rate < 0, Reason.RATE_NEGATIVE) for rate in rates.values()),
+    ]
+    good = absent(reasons(len(rows), bad))
     events, population = (np.where(good, one, np.nan) for one in (events, population))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        stood = {name: events * PER / np.where(rate > 0, rate, np.nan) for name, rate in rates.items()}
-    stood["crude"] = np.where(np.isnan(stood["crude"]), population, stood["crude"])
+    given = None if options.baseline is None else options.baseline / PER
     columns: dict[str, Any] = {}
     middles = {}
-    for name, among in stood.items():
+    for name, rate in rates.items():
+        among = events * PER / np.where(rate > 0, rate, np.nan)
+        if name is Rate.CRUDE:
+            among = np.where(np.isnan(among), population, among)
         point = ~np.isnan(events) & ~np.isnan(among)
-        given = None if options.baseline is None else options.baseline / PER
         middles[name] = average(rows, events, among, point, given)
         place = of_events(events, among * middles[name], options.confidence)
-        columns[f"significance_{name}"] = judged(
-            place, point & ~np.isnan(middles[name]), options
-        )
-    standardised = ~np.isnan(rates["dsr"]) | (np.isnan(rates["crude"]) & (events == 0))
-    columns["significance_dsr"][good & (events < EXACT_BELOW) & dsr_asked(rows)] = TOO_FEW
-    del standardised
-    middle = np.where(dsr_asked(rows) & ~crude_asked(rows), middles["dsr"], middles["crude"])
+        columns[f"significance_{name}"] = judged(place, point & ~np.isnan(middles[name]), options)
+    if f"{Rate.STANDARDISED}_per_{PER}" in rows.columns:
+        few = (events < EXACT_BELOW) & ~np.isnan(population + 0 * events)
+        columns["significance_dsr"][few] = TOO_FEW
+    middle = middles[options.about]
     for one in options.confidence:
         met = drawn_at(events, population * middle, one)
         for side, (count, meets) in zip(("lower", "upper"), met, strict=True):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = np.where(meets > 0, count / meets, np.nan)
+            ratio = count / np.where(meets > 0, meets, np.nan)
             columns[f"{side}_{suffix(one)}_limit"] = ratio * middle * PER
-    missing = (good & np.isnan(middle), Reason.BASELINE_MISSING)
-    unfounded = reasons(len(rows), [missing])
-    reason[good] = unfounded[good]
+    reason = reasons(len(rows), [*bad, (np.isnan(middle), Reason.BASELINE_MISSING)])
     return Answer({**columns, "baseline": middle * PER, "reason": reason})
+
+
+def number(name: str, says: str, example: float) -> Column:
+    """Declare a column of numbers; one that need not be there where it may ask for limits."""
+    return Column(name, Kind.NUMBER, says, example, required=False)
+
+
+SIGNIFICANCE = Column(
+    "significance",
+    Kind.TEXT,
+    "By the tail beyond the widest limits that are passed",
+    "High (0.001)",
+)
+SIDES = [f"{side}_{per}" for per in ("95", "998") for side in ("lower", "upper")]
+
+PROPORTION = Method(
+    name="funnel-proportion",
+    version="1.0",
+    title="Funnel of proportions",
+    source="Normal limits about the average: Spiegelhalter 2005",
+    reads=[
+        *LABELS,
+        number("numerator", "The part; without it, the limits alone are asked for", 35078),
+        Column("denominator", Kind.NUMBER, "The whole", 41980),
+    ],
+    options=ProportionFunnelOptions,
+    answers=[
+        Column("value", Kind.NUMBER, "The proportion", 83.56),
+        SIGNIFICANCE,
+        *limits_95_998([80.26, 81.02, 80.04, 81.24]),
+        BASELINE,
+        REASON,
+    ],
+    rows=[
+        {"area": "A", "numerator": 80, "denominator": 100},
+        {"area": "B", "numerator": "", "denominator": 50},
+    ],
+    calculate=calculate_proportion,
+    per=Per.ROW,
+)
+
+RATIO = Method(
+    name="funnel-ratio",
+    version="1.0",
+    title="Funnel of standardised ratios",
+    source="Limits of the observed events, exact under 10 and Byar's from there on; drawn by exact "
+    "limits: Spiegelhalter 2005",
+    reads=[
+        *LABELS,
+        number("observed", "Events; without them, the limits at what is expected", 159),
+        number("expected", "Expected events; without them, the limits at what was observed", 232.9),
+    ],
+    options=FunnelOptions,
+    answers=[
+        Column("ratio", Kind.NUMBER, "Observed over expected", 0.68),
+        SIGNIFICANCE,
+        *(
+            Column(f"{side}_{what}", Kind.NUMBER, says, example)
+            for side in SIDES
+            for what, says, example in (
+                ("exp_events", "Expected events at which this limit is met", 11.67),
+                ("limit_minus_1", "The limit, less 1", -0.57),
+                ("limit_x100", "The limit, times 100", 42.85),
+            )
+        ),
+        Column("baseline", Kind.NUMBER, "The ratio that the rows are held against", 1.0),
+        REASON,
+    ],
+    rows=[
+        {"area": "A", "observed": 159, "expected": 232.9},
+        {"area": "B", "observed": 5, "expected": ""},
+    ],
+    calculate=calculate_ratio,
+    per=Per.ROW,
+)
+
+RATE = Method(
+    name="funnel-rate",
+    version="1.0",
+    title="Funnel of rates",
+    source="Limits of the events, exact under 10 and Byar's from there on; drawn by exact limits: "
+    "Spiegelhalter 2005",
+    reads=[
+        *LABELS,
+        number("events", "Events; without them, the limits at the population", 2419),
+        number("population", "Population; with events alone, the limits at so many events", 264102),
+        number("dsr_per_100000", "Directly standardised rate", 907.6),
+        number("crude_per_100000", "Crude rate; else it is events over population", 915.9),
+    ],
+    options=RateFunnelOptions,
+    answers=[
+        Column("significance_crude", Kind.TEXT, "Of the crude rate", "High (0.001)"),
+        Column("significance_dsr", Kind.TEXT, "Of the standardised rate", "High (0.001)"),
+        *(Column(f"{side}_limit", Kind.NUMBER, "Limit per 100,000", 20.85) for side in SIDES),
+        Column("baseline", Kind.NUMBER, "The average per 100,000", 116.17),
+        REASON,
+    ],
+    rows=[
+        {"area": "A", "events": 2419, "population": 264102},
+        {"area": "B", "events": 100, "population": ""},
+    ],
+    calculate=calculate_rate,
+    per=Per.ROW,
+)
+
+METHODS = (PROPORTION, RATIO, RATE)

@@ -55,6 +55,7 @@ class Reason(StrEnum):
     STEP_AFTER_PLAN = "step_after_plan"
     STEPS_MISSING = "steps_missing"
     PERIOD_NOT_A_WHOLE_STEP = "period_not_a_whole_step"
+    RATE_NEGATIVE = "rate_negative"
     RATE_MISSING = "rate_missing"
     RATE_OUT_OF_RANGE = "rate_out_of_range"
     BASELINE_NOT_POSITIVE = "baseline_not_positive"

@@ -51,7 +51,7 @@ def observed_at(expected: Floats, confidence: float) -> Limits:
     """Give the observed events that meet the lower and the upper limit of expected ones.
 
     This turns `expected_at` round, in events that need not be whole. No lower limit is met where
-    too few are expected.
+    too few are expected; the upper one is a whole event at least.
 
     >>> low, high = observed_at(np.array([11.6683321]), 0.95)
     >>> round(float(low[0]), 6), round(float(expected_at(high, 0.95)[1][0]), 6)

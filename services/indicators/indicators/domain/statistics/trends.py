@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 
 from indicators.domain.statistics.arrays import (
+    Flags,
     Floats,
     Integers,
     Reason,
@@ -154,7 +155,7 @@ def trend(points: Points) -> Found:
     )
 
 
-def twice(points: Points) -> Integers:
+def twice(points: Points) -> Flags:
     """Tell which series have two points of one year."""
     order = np.lexsort((points.year, points.group))
     group, year = points.group[order], points.year[order]
