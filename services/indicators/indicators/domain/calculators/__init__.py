@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import comparisons, funnels, rates, trends
+from indicators.domain.calculators import (
+    changes,
+    comparisons,
+    funnels,
+    overdispersion,
+    rates,
+    trends,
+)
 from indicators.domain.calculators.method import Method
 
+FAMILIES = (
+    rates,
+    changes,
+    comparisons,
+    funnels,
+    overdispersion,
+    trends,
+)
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {
-        method.name: method
-        for methods in (rates.METHODS, comparisons.METHODS, funnels.METHODS, trends.METHODS)
-        for method in methods
-    }
+    {method.name: method for family in FAMILIES for method in family.METHODS}
 )
