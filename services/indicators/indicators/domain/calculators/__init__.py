@@ -9,6 +9,7 @@ from indicators.domain.calculators import (
     funnels,
     overdispersion,
     rates,
+    trajectories,
     trends,
 )
 from indicators.domain.calculators.method import Method
@@ -19,6 +20,7 @@ FAMILIES = (
     comparisons,
     funnels,
     overdispersion,
+    trajectories,
     trends,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
