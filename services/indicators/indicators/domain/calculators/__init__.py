@@ -9,6 +9,7 @@ from indicators.domain.calculators import (
     funnels,
     growth,
     overdispersion,
+    rate_funnels,
     rates,
     trajectories,
     trends,
@@ -16,6 +17,7 @@ from indicators.domain.calculators import (
 from indicators.domain.calculators.method import Method
 
 FAMILIES = (
+    rate_funnels,
     rates,
     changes,
     comparisons,

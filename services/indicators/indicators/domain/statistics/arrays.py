@@ -48,7 +48,6 @@ class Reason(StrEnum):
     BASELINE_MISSING = "baseline_missing"
     EXPECTED_MISSING = "expected_missing"
     EXPECTED_NOT_POSITIVE = "expected_not_positive"
-    EVENTS_UNDER_10 = "events_under_10"
     FEWER_THAN_TWO_POINTS = "fewer_than_two_points"
     STEP_MISSING = "step_missing"
     STEP_NEGATIVE = "step_negative"
