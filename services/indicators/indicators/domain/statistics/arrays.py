@@ -23,6 +23,18 @@ class Reason(StrEnum):
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     VALUE_MISSING = "value_missing"
     FEWER_THAN_TWO_VALUES = "fewer_than_two_values"
+    EVENTS_UNDER_10 = "events_under_10"
+    WEIGHT_MISSING = "weight_missing"
+    WEIGHT_NEGATIVE = "weight_negative"
+    WEIGHTS_ZERO = "weights_zero"
+    WEIGHTS_DIFFER = "weights_differ"
+    POPULATIONS_DIFFER = "populations_differ"
+    UNKNOWN_STANDARD = "unknown_standard"
+    STANDARDS_DIFFER = "standards_differ"
+    AGE_BAND_UNKNOWN = "age_band_unknown"
+    AGE_BAND_NOT_IN_STANDARD = "age_band_not_in_standard"
+    AGE_BAND_MISSING = "age_band_missing"
+    AGE_BAND_TWICE = "age_band_twice"
 
 
 def reasons(groups: int, tests: Iterable[tuple[Flags, Reason]]) -> Texts:
