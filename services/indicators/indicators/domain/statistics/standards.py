@@ -133,18 +133,32 @@ def read_bands(labels: Texts) -> Bands:
     return Bands(np.array(same, dtype=np.intp)[number], meant, names)
 
 
-def weights_of(read: Bands, standards: Texts) -> tuple[Floats, Integers]:
-    """Look up the weight of each row, and how many bands its standard has.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the standards say of each row.
 
-    A band that the standard has not got weighs NaN; a standard that is not known has 0 bands.
+    Attributes:
+        weight: The weight of its band, NaN where its standard has no such band.
+        standard: Which standard, as a number.
+        size: How many bands that standard has; 0 if it is not known.
     """
+
+    weight: Floats
+    standard: Integers
+    size: Integers
+
+
+def weights_of(read: Bands, standards: Texts, *, below: float = inf) -> Looked:
+    """Look up the weight of each row, in the bands of its standard that begin below an age."""
     number, names = numbered(standards)
     known = list(STANDARDS)
     place = {str(name): at for at, name in enumerate(known)}
     unknown = len(known)
-    row = np.array([place.get(str(name), unknown) for name in names], dtype=np.intp)[number]
+    standard = np.array([place.get(str(name), unknown) for name in names], dtype=np.intp)[number]
     table = np.full((unknown + 1, len(read.meant)), np.nan)
+    size = np.zeros(unknown + 1, dtype=np.intp)
     for at, name in enumerate(known):
-        table[at] = [np.nan if b is None else STANDARDS[name].get(b, np.nan) for b in read.meant]
-    sizes = np.array([*map(len, STANDARDS.values()), 0], dtype=np.intp)
-    return table[row, read.number], sizes[row]
+        kept = {band: weight for band, weight in STANDARDS[name].items() if band.start < below}
+        table[at] = [np.nan if band is None else kept.get(band, np.nan) for band in read.meant]
+        size[at] = len(kept)
+    return Looked(table[standard, read.number], standard, size[standard])
