@@ -43,14 +43,6 @@ class Method(StrEnum):
     LIFE_EXPECTANCY = "life_expectancy"
 
 
-class Standard(StrEnum):
-    """The standard populations that are known."""
-
-    ESP2013_19 = "esp2013_19"
-    ESP2013_21 = "esp2013_21"
-    ESP1976_18 = "esp1976_18"
-
-
 class Basis(StrEnum):
     """Where people count: where they are registered, or where they live."""
 

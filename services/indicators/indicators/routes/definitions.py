@@ -8,10 +8,10 @@ from indicators.actions.imports import NO_AREA, NO_INDICATOR
 from indicators.domain.definitions import (
     Basis,
     Method,
-    Standard,
     Suppression,
     check_definition,
 )
+from indicators.domain.statistics.standards import Standard
 from indicators.routes.fields import Number
 from indicators.routes.registers import Asked, NewThing, Register, ThingOut, register_router
 from indicators.tables import Area, Definition, Indicator
