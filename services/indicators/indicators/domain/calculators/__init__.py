@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import direct, rates
+from indicators.domain.calculators import direct, indirect, rates, years_lost
 from indicators.domain.calculators.method import Method
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.name: method for methods in (rates.METHODS, direct.METHODS) for method in methods}
+    {
+        method.name: method
+        for methods in (rates.METHODS, direct.METHODS, indirect.METHODS, years_lost.METHODS)
+        for method in methods
+    }
 )
