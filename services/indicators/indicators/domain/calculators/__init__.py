@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import direct, indirect, rates, years_lost
+from indicators.domain.calculators import direct, indirect, life_expectancy, rates, years_lost
 from indicators.domain.calculators.method import Method
 
+FAMILIES = (
+    rates.METHODS,
+    direct.METHODS,
+    indirect.METHODS,
+    years_lost.METHODS,
+    life_expectancy.METHODS,
+)
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {
-        method.name: method
-        for methods in (rates.METHODS, direct.METHODS, indirect.METHODS, years_lost.METHODS)
-        for method in methods
-    }
+    {method.name: method for family in FAMILIES for method in family}
 )
