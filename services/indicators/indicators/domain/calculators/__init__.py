@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import direct, indirect, life_expectancy, rates, years_lost
+from indicators.domain.calculators import (
+    direct,
+    indirect,
+    life_expectancy,
+    quantiles,
+    rates,
+    years_lost,
+)
 from indicators.domain.calculators.method import Method
 
 FAMILIES = (
@@ -12,6 +19,7 @@ FAMILIES = (
     indirect.METHODS,
     years_lost.METHODS,
     life_expectancy.METHODS,
+    quantiles.METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for family in FAMILIES for method in family}

@@ -42,6 +42,8 @@ class Reason(StrEnum):
     DEATH_RATE_TOO_HIGH = "death_rate_too_high"
     POPULATION_UP_TO_5000 = "population_up_to_5000"
     INTERVAL_OVER_20_YEARS = "interval_over_20_years"
+    N_QUANTILES_NOT_WHOLE = "n_quantiles_not_whole"
+    FEWER_AREAS_THAN_QUANTILES = "fewer_areas_than_quantiles"
     REFERENCE_MISSING = "reference_missing"
     REFERENCE_NEGATIVE = "reference_negative"
     REFERENCE_POPULATION_ZERO = "reference_population_zero"
