@@ -6,6 +6,7 @@ from types import MappingProxyType
 from indicators.domain.calculators import (
     direct,
     indirect,
+    inequality,
     life_expectancy,
     quantiles,
     rates,
@@ -20,6 +21,7 @@ FAMILIES = (
     years_lost.METHODS,
     life_expectancy.METHODS,
     quantiles.METHODS,
+    inequality.METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for family in FAMILIES for method in family}
