@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from indicators.domain.calculators import (
     direct,
+    gaps,
     indirect,
     inequality,
     life_expectancy,
@@ -22,6 +23,7 @@ FAMILIES = (
     life_expectancy.METHODS,
     quantiles.METHODS,
     inequality.METHODS,
+    gaps.METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for family in FAMILIES for method in family}

@@ -15,7 +15,6 @@ from indicators.domain.statistics.inequality import (
     Fit,
     Quantiled,
     ValueType,
-    back,
     fitted,
     onto,
 )
@@ -95,11 +94,16 @@ def ordered(
     place: Integers,
 ) -> Floats:
     """Draw some areas, and give their order statistics: by index, place and area."""
-    scale = np.array(kind.value, dtype=object)
-    centre = onto(rows.value[lines], scale)[:, :, None]
-    values = back(centre + rows.error[lines][:, :, None] * normal, scale)
-    slope = np.matmul(fit.slope[lines][:, None, :], values)[:, 0]
-    start = np.matmul(fit.intercept[lines][:, None, :], values)[:, 0]
+    centre = onto(rows.value[lines], np.array(kind.value, dtype=object))[:, :, None]
+    # Half of the time goes into this line's exponential, so it is taken once and in place.
+    sign = 1.0 if kind is ValueType.RATE else -1.0
+    values = (sign * rows.error[lines])[:, :, None] * normal
+    values += sign * centre
+    np.exp(values, out=values)
+    if kind is ValueType.PROPORTION:
+        values += 1
+        np.reciprocal(values, out=values)
+    slope, start = np.moveaxis(np.stack([fit.slope[lines], fit.intercept[lines]], 1) @ values, 1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         both = np.stack([slope, (start + slope) / start])
     both.partition(np.unique(place).tolist(), axis=-1)
