@@ -46,7 +46,7 @@ async def test_the_best_quartile_is_the_first_where_high_is_good(analyst: AsyncC
     # The bounds are 1, 2, 3, 4, 5: a value on a bound belongs below it.
     assert [one["outcome"][-1] for one in got] == ["4", "4", "3", "2", "1"]
     few = await results(analyst, "comparison", rows[:3], method="quartiles", polarity=HIGH)
-    assert {one["reason"] for one in few} == {"fewer_values_than_categories"}
+    assert {one["reason"] for one in few} == {"fewer_areas_than_quantiles"}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_control_limits_are_wilsons_and_poissons_of_the_benchmark(
             "spc_rate",
             LOW,
             {"benchmark": 4, "denominator": 5, "confidence": 95},
-            "confidence_out_of_range",
+            "confidence_not_0_to_1",
         ),
         (
             "goal_percentile_range",

@@ -23,7 +23,53 @@ class Reason(StrEnum):
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     VALUE_MISSING = "value_missing"
     FEWER_THAN_TWO_VALUES = "fewer_than_two_values"
+    EVENTS_UNDER_10 = "events_under_10"
+    WEIGHT_MISSING = "weight_missing"
+    WEIGHT_NEGATIVE = "weight_negative"
+    WEIGHTS_ZERO = "weights_zero"
+    WEIGHTS_DIFFER = "weights_differ"
+    POPULATIONS_DIFFER = "populations_differ"
+    UNKNOWN_STANDARD = "unknown_standard"
+    STANDARDS_DIFFER = "standards_differ"
+    AGE_BAND_UNKNOWN = "age_band_unknown"
+    AGE_BAND_NOT_IN_STANDARD = "age_band_not_in_standard"
+    AGE_BAND_MISSING = "age_band_missing"
+    AGE_BAND_TWICE = "age_band_twice"
+    AGE_BANDS_NOT_FROM_0 = "age_bands_not_from_0"
+    AGE_BANDS_OVERLAP = "age_bands_overlap"
+    LAST_AGE_BAND_ENDS = "last_age_band_ends"
+    NO_DEATHS_IN_LAST_AGE_BAND = "no_deaths_in_last_age_band"
+    DEATH_RATE_TOO_HIGH = "death_rate_too_high"
+    POPULATION_UP_TO_5000 = "population_up_to_5000"
+    INTERVAL_OVER_20_YEARS = "interval_over_20_years"
+    N_QUANTILES_NOT_WHOLE = "n_quantiles_not_whole"
+    FEWER_AREAS_THAN_QUANTILES = "fewer_areas_than_quantiles"
+    QUANTILE_NOT_1_TO_100 = "quantile_not_1_to_100"
+    QUANTILE_TWICE = "quantile_twice"
+    QUANTILE_MISSING = "quantile_missing"
+    FEWER_THAN_5_QUANTILES = "fewer_than_5_quantiles"
+    UNKNOWN_VALUE_TYPE = "unknown_value_type"
+    TRANSFORM_NEEDS_RATE_OR_PROPORTION = "transform_needs_rate_or_proportion"
+    MULTIPLIER_ZERO = "multiplier_zero"
+    CONFIDENCE_NOT_0_TO_1 = "confidence_not_0_to_1"
+    VALUE_OFF_SCALE = "value_off_scale"
     LIMITS_MISSING = "limits_missing"
+    INTERCEPT_NOT_CLEAR_OF_0 = "intercept_not_clear_of_0"
+    PART_ABOVE_WHOLE = "part_above_whole"
+    MORE_THAN_ONE_ROW = "more_than_one_row"
+    LIMITS_BESIDE_VALUE = "limits_beside_value"
+    RATIO_NEEDS_VALUES_ABOVE_0 = "ratio_needs_values_above_0"
+    REFERENCE_MISSING = "reference_missing"
+    REFERENCE_NEGATIVE = "reference_negative"
+    REFERENCE_POPULATION_ZERO = "reference_population_zero"
+    EXPECTED_ZERO = "expected_zero"
+    UNKNOWN_MEASURE = "unknown_measure"
+    AGE_BAND_ACROSS_75 = "age_band_across_75"
+    YEARS_LOST_MISSING = "years_lost_missing"
+    YEARS_LOST_NEGATIVE = "years_lost_negative"
+    YEARS_LOST_NOT_BY_RULE = "years_lost_not_by_rule"
+    EVENT_FREQUENCY_NOT_WHOLE = "event_frequency_not_whole"
+    EVENT_FREQUENCY_TWICE = "event_frequency_twice"
     LIMITS_CROSSED = "limits_crossed"
     LIMITS_WITHOUT_WIDTH = "limits_without_width"
     BENCHMARK_MISSING = "benchmark_missing"
@@ -31,11 +77,9 @@ class Reason(StrEnum):
     BENCHMARK_ABOVE_UNIT = "benchmark_above_unit"
     GOAL_MISSING = "goal_missing"
     GOAL_RANGE_CROSSED = "goal_range_crossed"
-    FEWER_VALUES_THAN_CATEGORIES = "fewer_values_than_categories"
     PERCENTILE_OUT_OF_RANGE = "percentile_out_of_range"
     METHOD_UNKNOWN = "method_unknown"
     POLARITY_UNKNOWN = "polarity_unknown"
-    CONFIDENCE_OUT_OF_RANGE = "confidence_out_of_range"
     UNIT_NOT_POSITIVE = "unit_not_positive"
     FEWER_THAN_FIVE_PERIODS = "fewer_than_five_periods"
     GAP_BETWEEN_PERIODS = "gap_between_periods"
@@ -66,9 +110,6 @@ class Reason(StrEnum):
     PEER_NOT_BETTER = "peer_not_better"
     KIND_UNKNOWN = "kind_unknown"
     FEWER_THAN_TWO_PERIODS = "fewer_than_two_periods"
-    AGE_BAND_MISSING = "age_band_missing"
-    AGE_BAND_TWICE = "age_band_twice"
-    REFERENCE_MISSING = "reference_missing"
     EVENTS_ZERO_AT_BASELINE = "events_zero_at_baseline"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     GAP_MISSING = "gap_missing"
@@ -105,6 +146,17 @@ def counted(flags: Flags, group: Integers, groups: int) -> Integers:
 def any_of(flags: Flags, group: Integers, groups: int) -> Flags:
     """Tell of each group whether any of its rows is flagged."""
     return counted(flags, group, groups) > 0
+
+
+def first_rows(group: Integers, groups: int) -> Integers:
+    """Give the place of the first row of each group; every group must have one.
+
+    >>> first_rows(np.array([1, 0, 1]), 2).tolist()
+    [1, 0]
+    """
+    found = np.zeros(groups, dtype=np.intp)
+    found[group[::-1]] = np.arange(len(group) - 1, -1, -1)
+    return found
 
 
 def absent(texts: Texts) -> Flags:

@@ -137,7 +137,7 @@ def uncontrolled(given: Compared) -> Tests:
         (given.denominator < 0, Reason.DENOMINATOR_NEGATIVE),
         (given.denominator == 0, Reason.DENOMINATOR_ZERO),
         (~(given.unit > 0), Reason.UNIT_NOT_POSITIVE),
-        (certain, Reason.CONFIDENCE_OUT_OF_RANGE),
+        (certain, Reason.CONFIDENCE_NOT_0_TO_1),
     ]
 
 
@@ -248,7 +248,7 @@ def categories(
     return Categories(
         np.where(np.isnan(value), np.nan, turned),
         [np.where(few, np.nan, bound) for bound in bounds],
-        reasons(len(value), [(few[group], Reason.FEWER_VALUES_THAN_CATEGORIES)]),
+        reasons(len(value), [(few[group], Reason.FEWER_AREAS_THAN_QUANTILES)]),
     )
 
 
