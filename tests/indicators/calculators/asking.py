@@ -32,7 +32,7 @@ def only(rows: Rows, *columns: str) -> list[dict[str, Any]]:
     return [{column: row[column] for column in columns} for row in rows]
 
 
-async def ask(client: AsyncClient, method: str, rows: Rows, **options: Any) -> dict[str, Any]:
+async def ask(client: AsyncClient, method: str, rows: Rows, /, **options: Any) -> dict[str, Any]:
     body = {"rows": list(rows), "options": options}
     answer = await client.post(f"{V1}/{method}", json=body)
     assert answer.status_code == 200, answer.text
@@ -40,7 +40,7 @@ async def ask(client: AsyncClient, method: str, rows: Rows, **options: Any) -> d
     return whole
 
 
-async def results(client: AsyncClient, method: str, rows: Rows, **options: Any) -> Any:
+async def results(client: AsyncClient, method: str, rows: Rows, /, **options: Any) -> Any:
     return (await ask(client, method, rows, **options))["results"]
 
 

@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from indicators.domain.calculators import (
+    changes,
+    comparisons,
     direct,
+    funnels,
     gaps,
+    growth,
     indirect,
     inequality,
     life_expectancy,
+    overdispersion,
     quantiles,
+    rate_funnels,
     rates,
+    trajectories,
+    trends,
     years_lost,
 )
 from indicators.domain.calculators.method import Method
@@ -24,6 +32,14 @@ FAMILIES = (
     quantiles.METHODS,
     inequality.METHODS,
     gaps.METHODS,
+    comparisons.METHODS,
+    trends.METHODS,
+    funnels.METHODS,
+    rate_funnels.METHODS,
+    overdispersion.METHODS,
+    trajectories.METHODS,
+    growth.METHODS,
+    changes.METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for family in FAMILIES for method in family}

@@ -16,25 +16,26 @@ from indicators.domain.statistics.arrays import Floats
 EXACT_BELOW = 10  # Events: Byar's approximation is kept for counts from here on.
 
 Limits = tuple[Floats, Floats]
+Confidence = Floats | float  # One for all, or one for each.
 
 
-def normal_quantile(confidence: float) -> float:
+def normal_quantile(confidence: Confidence) -> Floats:
     """Give z of a two-sided confidence.
 
-    >>> round(normal_quantile(0.95), 6)
+    >>> round(float(normal_quantile(0.95)), 6)
     1.959964
     """
-    return float(special.ndtri((1 + confidence) / 2))
+    return np.asarray(special.ndtri((1 + confidence) / 2), np.float64)
 
 
-def exact_poisson(count: Floats, confidence: float) -> Limits:
+def exact_poisson(count: Floats, confidence: Confidence) -> Limits:
     """Give the exact Poisson limits of counts; the lower one is 0 where nothing was counted."""
     tail = (1 - confidence) / 2
     lower = np.where(count == 0, 0.0, np.asarray(special.gammaincinv(count, tail), np.float64))
     return lower, np.asarray(special.gammainccinv(count + 1, tail), np.float64)
 
 
-def byars(count: Floats, confidence: float) -> Limits:
+def byars(count: Floats, confidence: Confidence) -> Limits:
     """Give Byar's limits of counts; the lower one is missing where its formula is negative.
 
     >>> [round(float(limit), 4) for limit in byars(np.float64(65), 0.95)]
@@ -49,14 +50,14 @@ def byars(count: Floats, confidence: float) -> Limits:
     return lower, upper
 
 
-def poisson(count: Floats, confidence: float) -> Limits:
+def poisson(count: Floats, confidence: Confidence) -> Limits:
     """Give the limits of counts: exact under 10 events, Byar's from there on."""
     exact, approximate = exact_poisson(count, confidence), byars(count, confidence)
     few = count < EXACT_BELOW
     return np.where(few, exact[0], approximate[0]), np.where(few, exact[1], approximate[1])
 
 
-def wilson(numerator: Floats, denominator: Floats, confidence: float) -> Limits:
+def wilson(numerator: Floats, denominator: Floats, confidence: Confidence) -> Limits:
     """Give Wilson's limits of proportions, as fractions. 0 of n and n of n have limits too."""
     z = normal_quantile(confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -67,7 +68,7 @@ def wilson(numerator: Floats, denominator: Floats, confidence: float) -> Limits:
     return np.where(numerator == 0, 0.0, lower), np.where(numerator == denominator, 1.0, upper)
 
 
-def student(mean: Floats, deviation: Floats, number: Floats, confidence: float) -> Limits:
+def student(mean: Floats, deviation: Floats, number: Floats, confidence: Confidence) -> Limits:
     """Give the limits of means by Student's t, from the sample's standard deviation."""
     with np.errstate(divide="ignore", invalid="ignore"):
         half = special.stdtrit(number - 1, (1 + confidence) / 2) * deviation / np.sqrt(number)

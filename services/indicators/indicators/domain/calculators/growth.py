@@ -1,0 +1,157 @@
+"""The calculator `growth`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from indicators.domain.calculators.method import (
+    REASON,
+    Answer,
+    Column,
+    Confidence,
+    Kind,
+    Method,
+    Options,
+    Rows,
+    suffix,
+)
+from indicators.domain.statistics import growth
+from indicators.domain.statistics.arrays import Flags, Integers, Texts, absent
+
+
+class Rates(StrEnum):
+    """By whose rates at the earlier time events are expected."""
+
+    OWN = "own"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthOptions(Options):
+    """What `growth` may be told."""
+
+    rates: Rates = Rates.OWN
+    """`all` takes the rates of all groups together, for small areas; rates in the rows go first."""
+    earlier: str | None = None
+    """The earlier period; without it, the first of each group."""
+    later: str | None = None
+    """The later period; without it, the last of each group."""
+    confidence: Confidence = 0.95
+    """Of the limits and of the band."""
+
+
+def calculate(rows: Rows, options: GrowthOptions) -> Answer:
+    """Compare the later period of each group with its earlier one."""
+    period = rows.texts("period", "")
+    first, last = ends(rows, period)
+    first = np.full(rows.groups, options.earlier, object) if options.earlier else first
+    last = np.full(rows.groups, options.later, object) if options.later else last
+    later = (period == last[rows.group]) & (first != last)[rows.group]
+    taken = later | (period == first[rows.group])
+    cell, number = numbered(rows.texts("age_band", ""), rows.texts("sex", ""))
+    cells = growth.Cells(
+        events=rows.numbers("events")[taken],
+        population=rows.numbers("population")[taken],
+        reference=rows.numbers("reference_rate")[taken],
+        cell=cell[taken],
+        cells=number,
+        later=later[taken],
+        group=rows.group[taken],
+        groups=rows.groups,
+    )
+    found = growth.growth(cells, pooled=options.rates is Rates.ALL, confidence=options.confidence)
+    ratio, band = growth.band(cells, absent(found.reason), confidence=options.confidence)
+    at = suffix(options.confidence)
+    return Answer(
+        {
+            "earlier": first,
+            "later": last,
+            "events_earlier": found.earlier,
+            "events_later": found.later,
+            "expected": found.expected,
+            "raw_growth": found.raw,
+            "demographic_growth": found.demographic,
+            "residual_growth": found.residual,
+            f"lower_{at}": found.limits[0],
+            f"upper_{at}": found.limits[1],
+            "ratio_to_others": ratio,
+            "access_band": band,
+            "reason": found.reason,
+        }
+    )
+
+
+def numbered(age_band: Texts, sex: Texts) -> tuple[Integers, int]:
+    """Number the ages and sexes that there are."""
+    _, ages = np.unique(age_band.astype(str), return_inverse=True)
+    _, sexes = np.unique(sex.astype(str), return_inverse=True)
+    pair = ages * (sexes.max(initial=0) + 1) + sexes
+    there, cell = np.unique(pair, return_inverse=True)
+    return cell.astype(np.intp), len(there)
+
+
+def ends(rows: Rows, period: Texts) -> tuple[Texts, Texts]:
+    """Give the first and the last period of each group, as their dates sort."""
+    names, place = np.unique(period.astype(str), return_inverse=True)
+    low = np.full(rows.groups, len(names), dtype=np.intp)
+    high = np.full(rows.groups, -1, dtype=np.intp)
+    np.minimum.at(low, rows.group, place)
+    np.maximum.at(high, rows.group, place)
+    there: Flags = high >= 0
+    known = np.append(names.astype(object), "")
+    return (
+        np.where(there, known[np.minimum(low, len(names))], "").astype(object),
+        np.where(there, known[high], "").astype(object),
+    )
+
+
+GROWTH = Method(
+    name="growth",
+    version="1.0",
+    title="Growth corrected for age and sex",
+    source="Indirect standardisation over time: Breslow and Day 1987; the band compares with the "
+    "other groups' rates of the later period",
+    reads=[
+        Column("age_band", Kind.TEXT, "Age", "65-69"),
+        Column("sex", Kind.TEXT, "Sex, if known", "female", required=False),
+        Column("period", Kind.DATE, "When it was", "2019-04"),
+        Column("events", Kind.NUMBER, "Events", 120),
+        Column("population", Kind.NUMBER, "Population", 4000),
+        Column(
+            "reference_rate",
+            Kind.NUMBER,
+            "Events for one person at the earlier time, to expect by",
+            0.03,
+            required=False,
+        ),
+    ],
+    options=GrowthOptions,
+    answers=[
+        Column("earlier", Kind.TEXT, "The earlier period", "2018-04"),
+        Column("later", Kind.TEXT, "The later period", "2019-04"),
+        Column("events_earlier", Kind.NUMBER, "Events then", 200),
+        Column("events_later", Kind.NUMBER, "Events later", 231),
+        Column("expected", Kind.NUMBER, "Later events, had rates stayed as they were", 210),
+        Column("raw_growth", Kind.NUMBER, "Later events over earlier ones, less 1", 0.155),
+        Column("demographic_growth", Kind.NUMBER, "What the population explains", 0.05),
+        Column("residual_growth", Kind.NUMBER, "What it does not explain", 0.1),
+        Column("lower_95", Kind.NUMBER, "Lower limit of the residual", -0.04),
+        Column("upper_95", Kind.NUMBER, "Upper limit of the residual", 0.25),
+        Column("ratio_to_others", Kind.NUMBER, "Events over those at the others' rates", 1.2),
+        Column("access_band", Kind.TEXT, "high, average or low, against the others", "high"),
+        REASON,
+    ],
+    rows=[
+        {"team": team, "age_band": age, "period": period, "events": events, "population": people}
+        for team, age, period, events, people in (
+            ("A", "0-64", "2018", 100, 5000),
+            ("A", "0-64", "2019", 110, 5000),
+            ("A", "65+", "2018", 100, 1000),
+            ("A", "65+", "2019", 121, 1100),
+        )
+    ],
+    calculate=calculate,
+)
+
+METHODS = (GROWTH,)
