@@ -128,9 +128,25 @@ def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
     return {"type": "array", "items": row, "description": about}
 
 
+def inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Put the definitions of a schema where it refers to them: here it is no document of its own."""
+    known = schema.pop("$defs", {})
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, list):
+            return [whole(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        named = known.get(part.get("$ref", "").rpartition("/")[2], {})
+        return {**named, **{k: whole(v) for k, v in part.items() if k != "$ref"}}
+
+    found: dict[str, Any] = whole(schema)
+    return found
+
+
 def described(method: Method) -> dict[str, Any]:
     """Write what the specification says of a method's request."""
-    options = TypeAdapter(method.options).json_schema()
+    options = inlined(TypeAdapter(method.options).json_schema())
     rows = objects(method.reads, "Any column that is not named here groups the rows")
     columns = list(method.rows[0])
     lines = [columns, *([str(row[column]) for column in columns] for row in method.rows)]
