@@ -129,7 +129,7 @@ def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
 
 
 def inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """Put the definitions of a schema where it refers to them: here it is no document of its own."""
+    """Put the definitions of a schema where it refers to them: it is no document of its own."""
     known = schema.pop("$defs", {})
 
     def whole(part: Any) -> Any:
