@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from indicators.domain.calculators import rates
+from indicators.domain.calculators import rates, spc
 from indicators.domain.calculators.method import Method
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.name: method for methods in (rates.METHODS,) for method in methods}
+    {method.name: method for methods in (rates.METHODS, spc.METHODS) for method in methods}
 )

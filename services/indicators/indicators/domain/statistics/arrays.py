@@ -23,6 +23,14 @@ class Reason(StrEnum):
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     VALUE_MISSING = "value_missing"
     FEWER_THAN_TWO_VALUES = "fewer_than_two_values"
+    VALUE_TOO_LARGE = "value_too_large"
+    TOO_FEW_POINTS = "too_few_points"
+    LIMITS_CROSSED = "limits_crossed"
+    PERIOD_MISSING = "period_missing"
+    PERIOD_REPEATED = "period_repeated"
+    PERIODS_OF_MIXED_PRECISION = "periods_of_mixed_precision"
+    IMPROVEMENT_DIRECTION_UNKNOWN = "improvement_direction_unknown"
+    IMPROVEMENT_DIRECTION_MIXED = "improvement_direction_mixed"
 
 
 def reasons(groups: int, tests: Iterable[tuple[Flags, Reason]]) -> Texts:
