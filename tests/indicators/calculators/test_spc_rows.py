@@ -191,11 +191,11 @@ async def test_csv_may_say_all_that_json_may(analyst: AsyncClient) -> None:
     answer = await analyst.post(f"{V1}/spc", content=body, headers=CSV, params=query)
     lines = answer.text.splitlines()
     assert lines[0] == (
-        "period,value,target,rebase_group,mean,lpl,upl,lower_two_sigma,upper_two_sigma,"
+        "period,value,target,plotted,rebase_group,mean,lpl,upl,lower_two_sigma,upper_two_sigma,"
         "moving_range,relative_to_mean,outside_limits,close_to_limits,special_cause_type,rules,"
         "point_type,rebase_reason,reason"
     )
-    assert lines[17].startswith("2016-05-01,10.0,3.0,1,11.0,")
+    assert lines[17].startswith("2016-05-01,10.0,3.0,10.0,1,11.0,")
     assert ",A second ward," in lines[17]
 
 

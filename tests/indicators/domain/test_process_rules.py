@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 from indicators.domain.statistics.process_rules import (
-    shift_ends,
+    run_ends,
     spread_back,
     steps_between,
-    trend_ends,
     two_in_three_window,
 )
 
@@ -30,11 +29,11 @@ def found(vector: dict[str, Any]) -> list[int]:
     given = np.array(vector["input"])
     match vector["rule"]:
         case "shift_end_flags":  # Unsigned, as published.
-            return list(np.abs(shift_ends(given, starts, 7)))
+            return list(np.abs(run_ends(given, starts, 7)))
         case "spread_back_over_seven":
             return list(spread_back(given != 0, 7))
         case "trend_end_flags":
-            return list(trend_ends(steps_between(given.astype(float), starts), starts, 7))
+            return list(run_ends(steps_between(given.astype(float), starts), starts, 6))
         case other:
             raise AssertionError(other)
 
@@ -47,10 +46,10 @@ def test_a_published_rule_is_reproduced(vector: dict[str, Any]) -> None:
 def test_no_run_crosses_into_the_next_segment() -> None:
     starts = np.arange(14) % 7 == 3
     starts[0] = True
-    assert not shift_ends(np.ones(14, dtype=np.intp), starts, 8).any()
-    assert shift_ends(np.ones(14, dtype=np.intp), starts, 7).tolist() == [0] * 9 + [1] + [0] * 4
+    assert not run_ends(np.ones(14, dtype=np.intp), starts, 8).any()
+    assert run_ends(np.ones(14, dtype=np.intp), starts, 7).tolist() == [0] * 9 + [1] + [0] * 4
     rising = steps_between(np.arange(14.0), starts)
-    assert trend_ends(rising, starts, 7).tolist() == [0] * 9 + [1] + [0] * 4
+    assert run_ends(rising, starts, 6).tolist() == [0] * 9 + [1] + [0] * 4
     pair = np.array([True, True, True])
     assert not two_in_three_window(pair, np.ones(3, np.intp), np.array([True, False, True])).any()
     assert not two_in_three_window(pair, np.ones(3, np.intp), np.array([True, True, False])).any()

@@ -10,8 +10,15 @@ from indicators.domain.calculators.spc_columns import ANSWERS, READS, SUMMARIES,
 from indicators.domain.calculators.spc_rows import Points, points_of
 from indicators.domain.rebases import rebases_of
 from indicators.domain.statistics import process_icons as icons
-from indicators.domain.statistics.arrays import Flags, Integers, Reason, Texts, absent
-from indicators.domain.statistics.process_limits import Limits, Own, xmr
+from indicators.domain.statistics.arrays import Flags, Integers, Texts, absent
+from indicators.domain.statistics.process_counts import between_times, counted, medians
+from indicators.domain.statistics.process_limits import (
+    Basis,
+    FiguresNotForThisChart,
+    Limits,
+    Own,
+    xmr,
+)
 from indicators.domain.statistics.process_readings import READINGS, Reading
 from indicators.domain.statistics.process_rules import Signals, signals
 
@@ -36,25 +43,42 @@ def calculate_spc(rows: Rows, options: SpcOptions) -> Answer:
     """Put the points in order, draw the lines, hold the points against the rules."""
     reading = reading_of(options)
     points = points_of(rows, options, rebases_of(options.rebase_at))
-    limits = xmr(
-        points.series,
-        screen=reading.screen_moving_ranges,
-        least_points=reading.least_points,
-        fix_after=options.fix_after,
-        own=Own(options.mean, options.lower_limit, options.upper_limit, options.sigma),
-    )
+    limits = limits_of(points, options, reading)
     met = signals(
         points.series,
         limits,
         shift=options.shift_length,
         trend=options.trend_length,
         outside_counts=reading.outside_counts_in_two_of_three,
+        pass_over=options.chart == "run",
     )
     direction = points.direction[points.series.group]
     shows = icons.shown(met, direction, improvement_first=reading.improvement_first)
     chart = Chart(points, limits, met, shows, direction, absent(limits.reason))
     names = icons.names_of_rules(options.shift_length, options.trend_length)
     return Answer(of_rows(rows, chart, names), of_groups(rows, chart, reading))
+
+
+def limits_of(points: Points, options: SpcOptions, reading: Reading) -> Limits:
+    """Draw the lines of the chart that is asked for.
+
+    Raises:
+        FiguresNotForThisChart: It has no such limits.
+    """
+    own = Own(options.mean, options.lower_limit, options.upper_limit, options.sigma)
+    basis = Basis(reading.screen_moving_ranges, reading.least_points, options.fix_after, own)
+    if options.chart in {"run", "t"} and own.limits:
+        raise FiguresNotForThisChart
+    series = points.series
+    match options.chart:
+        case "xmr":
+            return xmr(series, basis)
+        case "t":
+            return between_times(series, basis)
+        case "run":
+            return medians(series, basis)
+        case _:
+            return counted(series, points.size[series.row], basis, options.chart)
 
 
 def reading_of(options: SpcOptions) -> Reading:
@@ -93,12 +117,11 @@ def of_rows(rows: Rows, chart: Chart, names: Texts) -> dict[str, Any]:
         return placed(values, at, length, unless=bad)
 
     reason = points.refusal[rows.group]
-    dropped = absent(reason)
-    reason[dropped & np.isnan(rows.numbers("value"))] = Reason.VALUE_MISSING
-    reason[dropped & points.undated] = Reason.PERIOD_MISSING
+    reason = np.where(absent(reason), points.dropped, reason)
     reason[at] = limits.reason
     return {
         "target": points.target,
+        "plotted": lines(series.value),
         "rebase_group": lines(series.segment_of_series),
         "mean": lines(limits.mean),
         "lpl": lines(limits.lower),
@@ -130,8 +153,7 @@ def of_groups(rows: Rows, chart: Chart, reading: Reading) -> dict[str, Any]:
         return placed(values, at, groups, unless=bad)
 
     number = np.bincount(series.group, minlength=groups)
-    value = rows.numbers("value")
-    missing = np.bincount(rows.group[np.isnan(value)], minlength=groups)
+    missing = np.bincount(rows.group[~absent(chart.points.dropped)], minlength=groups)
     special = np.bincount(series.group[chart.shows != 0], minlength=groups)
     directions, target = chart.direction[last], chart.points.target[series.row]
     assured = icons.assurance(

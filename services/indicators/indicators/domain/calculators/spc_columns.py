@@ -17,6 +17,11 @@ NUMBER, TEXT, FLAG = Kind.NUMBER, Kind.TEXT, Kind.FLAG
 class SpcOptions(Options):
     """What `spc` may be told."""
 
+    chart: Literal["xmr", "p", "u", "c", "run", "t", "g"] = "xmr"
+    """Individual values (xmr), parts of a whole (p), events per exposure (u), events of an equal
+    exposure (c), times (t) or cases (g) between rare events, or a median alone (run). A p or u
+    chart plots `value` divided by `denominator`. On a run chart points on the median, and ties,
+    neither add to a run nor end it."""
     reading: Literal["making-data-count", "nhs-r"] = "making-data-count"
     """How the rules are read: as the national tools do, or as NHSRplotthedots does. A reading is
     the five settings `screen_moving_ranges` to `least_points`, each of which may be given."""
@@ -61,6 +66,7 @@ class SpcOptions(Options):
 READS = (
     Column("period", Kind.DATE, "When: a year, a month, a day, or a day with a time", "2018-04-01"),
     Column("value", NUMBER, "The value; an empty one is dropped, its gap is kept", 0.84),
+    Column("denominator", NUMBER, "For p and u: cases, or exposure", 100, required=False),
     Column("target", NUMBER, "Instead of the option, for this period", 0.95, required=False),
     Column(
         "improvement_direction",
@@ -79,12 +85,13 @@ READS = (
     Column("note", TEXT, "Anything about this row", None, required=False),
 )
 LINES = (
-    Column("mean", NUMBER, "The mean of the segment", 0.836),
+    Column("mean", NUMBER, "The mean of the segment; of a run chart the median", 0.836),
     Column("lpl", NUMBER, "Lower process limit", 0.76),
     Column("upl", NUMBER, "Upper process limit", 0.912),
 )
 ANSWERS = (
     Column("target", NUMBER, "What is aimed for in this period", 0.95),
+    Column("plotted", NUMBER, "What the chart shows: the value, for p and u divided", 0.84),
     Column("rebase_group", NUMBER, "The segment, counted from 0", 0),
     *LINES,
     Column("lower_two_sigma", NUMBER, "Two thirds of the way to the lower limit", 0.785),

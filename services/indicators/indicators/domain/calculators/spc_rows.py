@@ -1,6 +1,6 @@
 """The rows of a request as series of points in order, with what was said of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ from indicators.domain.statistics.process_series import Series
 
 TOO_LARGE = 1e100
 UNKNOWN = 9  # No code of a direction.
+DIVIDED = {"p", "u"}
+COUNTS = {"p", "u", "c", "g"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Points:
         refusal: Why a group has no chart at all.
         direction: Of each group: 1 if an increase is an improvement, -1 if a decrease is, else 0.
         target: Of each row.
+        size: The denominator of each row; 1 where the chart has none.
+        dropped: Why a row is no point; None where it is one.
         rebased: Why a segment starts at each row; None where none does.
-        undated: Rows that have no period.
     """
 
     series: Series
@@ -42,19 +45,22 @@ class Points:
     direction: Integers
     target: Floats
     rebased: Texts
-    undated: Flags
+    size: Floats
+    dropped: Texts
 
 
 def points_of(rows: Rows, options: SpcOptions, rebases: Sequence[Rebase]) -> Points:
     """Put the rows in order, and cut them into segments."""
     when = periods.ranked(rows.texts("period"), [one.period for one in rebases])
-    value, target = rows.numbers("value"), rows.numbers("target")
+    target = rows.numbers("target")
+    size = rows.numbers("denominator") if options.chart in DIVIDED else np.ones(len(rows))
+    value, dropped = plotted(rows, when, size)
     aim = np.nan if options.target is None else options.target
     direction, unknown, mixed = directions(rows, options)
     written = in_rows(rows)
     marker = periods.last_marked(~absent(written), rows.group, when.rank)
-    kept = ~np.isnan(value) & (when.rank >= 0)
-    refusal = refused(rows, when, kept, unknown, mixed)
+    kept = absent(dropped)
+    refusal = refused(rows, when, kept, unknown, mixed, options.chart)
     kept &= absent(refusal)[rows.group]
     series = periods.sequenced(
         value, rows.group, when.rank, marker * (len(rebases) + 1) + when.later_than, kept
@@ -72,8 +78,25 @@ def points_of(rows: Rows, options: SpcOptions, rebases: Sequence[Rebase]) -> Poi
         direction,
         np.where(np.isnan(target), aim, target),
         rebased,
-        when.rank < 0,
+        size,
+        dropped,
     )
+
+
+def plotted(rows: Rows, when: periods.Periods, size: Floats) -> tuple[Floats, Texts]:
+    """Give what the chart shows of each row, or why it shows nothing."""
+    value = rows.numbers("value")
+    dropped = reasons(
+        len(rows),
+        [
+            (when.rank < 0, Reason.PERIOD_MISSING),
+            (np.isnan(value), Reason.VALUE_MISSING),
+            (np.isnan(size), Reason.DENOMINATOR_MISSING),
+            (size == 0, Reason.DENOMINATOR_ZERO),
+        ],
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return value / size, dropped
 
 
 def directions(rows: Rows, options: SpcOptions) -> tuple[Integers, Flags, Flags]:
@@ -98,7 +121,9 @@ def in_rows(rows: Rows) -> Texts:
     return found
 
 
-def refused(rows: Rows, when: periods.Periods, kept: Flags, unknown: Flags, mixed: Flags) -> Texts:
+def refused(
+    rows: Rows, when: periods.Periods, kept: Flags, unknown: Flags, mixed: Flags, chart: str
+) -> Texts:
     """Say of each group why it has no chart at all."""
 
     def has(flags: Flags) -> Flags:
@@ -119,6 +144,23 @@ def refused(rows: Rows, when: periods.Periods, kept: Flags, unknown: Flags, mixe
             (unknown, Reason.IMPROVEMENT_DIRECTION_UNKNOWN),
             (mixed, Reason.IMPROVEMENT_DIRECTION_MIXED),
             (has(np.abs(value) > TOO_LARGE), Reason.VALUE_TOO_LARGE),
+            *uncountable(rows, has, chart),
             (~has(~np.isnan(value)), Reason.VALUE_MISSING),
+            (~has(kept), Reason.DENOMINATOR_MISSING),
         ],
     )
+
+
+def uncountable(
+    rows: Rows, has: Callable[[Flags], Flags], chart: str
+) -> Sequence[tuple[Flags, Reason]]:
+    """List what keeps a group from the charts of counts and of times."""
+    value, size = rows.numbers("value"), rows.numbers("denominator")
+    found = [(has(value < 0), Reason.VALUE_NEGATIVE)]
+    if chart in COUNTS:
+        found.append((has(value % 1 > 0), Reason.VALUE_NOT_WHOLE))
+    if chart in DIVIDED:
+        found.append((has(size < 0), Reason.DENOMINATOR_NEGATIVE))
+    if chart == "p":
+        found.append((has(value > size), Reason.NUMERATOR_ABOVE_DENOMINATOR))
+    return found if chart in COUNTS | {"t"} else []

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     VALUE_MISSING = "value_missing"
     FEWER_THAN_TWO_VALUES = "fewer_than_two_values"
     VALUE_TOO_LARGE = "value_too_large"
+    VALUE_NEGATIVE = "value_negative"
+    VALUE_NOT_WHOLE = "value_not_whole"
     TOO_FEW_POINTS = "too_few_points"
     LIMITS_CROSSED = "limits_crossed"
     PERIOD_MISSING = "period_missing"

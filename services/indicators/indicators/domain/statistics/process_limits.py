@@ -12,10 +12,22 @@ import numpy as np
 
 from indicators.domain.statistics.arrays import Flags, Floats, Reason, Texts, absent, reasons
 from indicators.domain.statistics.process_series import Series
+from shared.rules import RuleBroken
 
 LIMIT = 2.66  # Mean moving ranges from the mean to a limit.
 SCREEN = 3.267  # Mean moving ranges from which a moving range is itself out of limits.
 NEAR = 2 / 3  # Of the way to a limit: two sigma.
+
+
+class FiguresNotForThisChart(RuleBroken):
+    """This chart takes no limits of your own.
+
+    A run chart has none, and those of a t chart are not as far below as above. Leave out
+    `lower_limit`, `upper_limit` and `sigma`, or ask for another chart.
+    """
+
+    status = 422
+    at = "chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,11 @@ class Own:
     lower_limit: float | None = None
     upper_limit: float | None = None
     sigma: float | None = None
+
+    @property
+    def limits(self) -> bool:
+        """Tell whether any limit, or the sigma of one, is given."""
+        return (self.lower_limit, self.upper_limit, self.sigma) != (None, None, None)
 
     @property
     def whole(self) -> bool:
@@ -61,6 +78,8 @@ def moving_ranges(series: Series) -> Floats:
 
 def averaged(values: Floats, counted: Flags, series: Series) -> Floats:
     """Average the counted values of each segment; equal values have exactly that average."""
+    if not len(values):
+        return np.empty(0)
     number = np.bincount(series.segment[counted], minlength=len(series.first))
     kept = np.where(counted, values, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -74,7 +93,7 @@ def averaged(values: Floats, counted: Flags, series: Series) -> Floats:
 
 def mean_moving_range(ranges: Floats, counted: Flags, series: Series, *, screen: bool) -> Floats:
     """Average the moving ranges of each segment, without the very large ones if so asked."""
-    counted &= ~np.isnan(ranges)
+    counted = counted & ~np.isnan(ranges)
     mean = averaged(ranges, counted, series)
     if not screen:
         return mean
@@ -82,52 +101,64 @@ def mean_moving_range(ranges: Floats, counted: Flags, series: Series, *, screen:
     return averaged(ranges, usual, series)
 
 
-def xmr(
-    series: Series,
-    *,
-    screen: bool,
-    least_points: int,
-    fix_after: int | None = None,
-    own: Own | None = None,
-) -> Limits:
-    """Give the lines of an XmR chart.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What limits are made from.
 
-    Args:
-        series: Points in order.
+    Attributes:
         screen: Leave very large moving ranges out.
         least_points: A segment of fewer points has no limits.
         fix_after: Only as many first points of each segment make its limits.
         own: Figures to use instead.
     """
-    own = own or Own()
-    ranges = moving_ranges(series)
-    if not len(series.row):
-        none = np.empty(0)
-        return Limits(none, none, none, none, none, none, np.empty(0, dtype=object))
-    baseline = series.position < (fix_after or len(series.row))
+
+    screen: bool = False
+    least_points: int = 2
+    fix_after: int | None = None
+    own: Own = Own()
+
+    def baseline(self, series: Series) -> Flags:
+        """Tell which points make the limits of their segment."""
+        return series.position < (self.fix_after or len(series.row))
+
+    def reasons(self, series: Series, mean: Floats, lower: Floats, upper: Floats) -> Texts:
+        """Say of each point why its segment has no limits."""
+        size, given = series.size[series.segment], self.own.whole
+        return reasons(
+            len(series.row),
+            [
+                ((size < 2) & (not given), Reason.FEWER_THAN_TWO_VALUES),  # noqa: PLR2004 - two
+                ((size < self.least_points) & (not given), Reason.TOO_FEW_POINTS),
+                (~((lower <= mean) & (mean <= upper)), Reason.LIMITS_CROSSED),
+            ],
+        )
+
+    def lines(
+        self,
+        series: Series,
+        mean: Floats,
+        half: Floats,
+        *,
+        within: tuple[float, float] = (-np.inf, np.inf),
+    ) -> Limits:
+        """Draw the lines: limits half a width from the mean, cut to what a value can be."""
+        own = self.own
+        half = half if own.sigma is None else np.full_like(mean, 3 * own.sigma)
+        lower, upper = mean - half, mean + half
+        lower = lower if own.lower_limit is None else np.full_like(mean, own.lower_limit)
+        upper = upper if own.upper_limit is None else np.full_like(mean, own.upper_limit)
+        reason = self.reasons(series, mean, lower, upper)
+        good = absent(reason)
+        low, high = np.where(good, lower, np.nan), np.where(good, upper, np.nan)
+        near = mean - (mean - low) * NEAR, mean + (high - mean) * NEAR
+        lower, near_lower, near_upper, upper = (np.clip(one, *within) for one in (low, *near, high))
+        return Limits(mean, lower, upper, near_lower, near_upper, moving_ranges(series), reason)
+
+
+def xmr(series: Series, basis: Basis) -> Limits:
+    """Give the lines of an XmR chart."""
+    baseline = basis.baseline(series)
     mean = averaged(series.value, baseline, series)
-    spread = LIMIT * mean_moving_range(ranges, baseline.copy(), series, screen=screen)
-    mean = mean if own.mean is None else np.full_like(mean, own.mean)
-    spread = spread if own.sigma is None else np.full_like(mean, 3 * own.sigma)
-    lower = mean - spread if own.lower_limit is None else np.full_like(mean, own.lower_limit)
-    upper = mean + spread if own.upper_limit is None else np.full_like(mean, own.upper_limit)
-    reason = reasons(
-        len(mean),
-        [
-            ((series.size < 2) & (not own.whole), Reason.FEWER_THAN_TWO_VALUES),  # noqa: PLR2004 - two
-            ((series.size < least_points) & (not own.whole), Reason.TOO_FEW_POINTS),
-            ((lower > mean) | (mean > upper), Reason.LIMITS_CROSSED),
-        ],
-    )
-    return at_points(series, mean, lower, upper, ranges, reason)
-
-
-def at_points(
-    series: Series, mean: Floats, lower: Floats, upper: Floats, ranges: Floats, reason: Texts
-) -> Limits:
-    """Draw the lines of segments out to their points; a segment with a reason has no limits."""
-    good = absent(reason)
-    low, high = np.where(good, lower, np.nan), np.where(good, upper, np.nan)
-    near_low, near_high = mean - (mean - low) * NEAR, mean + (high - mean) * NEAR
-    at = series.segment
-    return Limits(mean[at], low[at], high[at], near_low[at], near_high[at], ranges, reason[at])
+    ranges = mean_moving_range(moving_ranges(series), baseline, series, screen=basis.screen)
+    mean = mean if basis.own.mean is None else np.full_like(mean, basis.own.mean)
+    return basis.lines(series, mean[series.segment], LIMIT * ranges[series.segment])

@@ -1,7 +1,8 @@
 """The four rules that tell special cause from common cause, point by point.
 
 A run never crosses from one segment into the next. Every point of a run is marked, back to its
-first. A point on the mean ends a shift, and a tie ends a trend.
+first. A point on the mean ends a shift, and a tie ends a trend; on a run chart both are passed
+over, and neither add to a run nor end it.
 
 Sources: Western Electric, Statistical Quality Control Handbook (1956); Provost and Murray, The
 Health Care Data Guide (2011); NHS England, Making Data Count; NHSRplotthedots 0.2.2.
@@ -51,14 +52,9 @@ def run_position(sign: Integers, starts: Flags) -> Integers:
     return np.where(sign == 0, 0, at - np.maximum.accumulate(np.where(begins, at, 0)) + 1)
 
 
-def shift_ends(relative: Integers, starts: Flags, length: int) -> Integers:
-    """Give the side of each point that completes, or goes on with, a shift; else 0."""
-    return np.where(run_position(relative, starts) >= length, relative, 0)
-
-
-def trend_ends(steps: Integers, starts: Flags, length: int) -> Integers:
-    """Give the direction of each point that completes a trend of so many points; else 0."""
-    return np.where(run_position(steps, starts) >= length - 1, steps, 0)
+def run_ends(sign: Integers, starts: Flags, needed: int) -> Integers:
+    """Give the sign of each point that completes a run of so many, or goes on with it; else 0."""
+    return np.where(run_position(sign, starts) >= needed, sign, 0)
 
 
 def steps_between(value: Floats, starts: Flags) -> Integers:
@@ -90,8 +86,33 @@ def two_in_three_window(counted: Flags, relative: Integers, starts: Flags) -> Fl
     return spread_back(found, 3)
 
 
+def runs(
+    sign: Integers, starts: Flags, length: int, needed: int, *, pass_over: bool
+) -> tuple[Flags, Flags]:
+    """Mark the points of runs upwards, and of runs downwards.
+
+    Args:
+        sign: The side, or the step, of each point.
+        starts: The first point of each segment.
+        length: How many points a run marks.
+        needed: How many of the same sign make one.
+        pass_over: A sign of 0 neither adds to a run nor ends it.
+    """
+    used = (sign != 0) | starts if pass_over else np.ones(len(sign), dtype=np.bool_)
+    ends = run_ends(sign[used], starts[used], needed)
+    up, down = np.zeros(len(sign), dtype=np.bool_), np.zeros(len(sign), dtype=np.bool_)
+    up[used], down[used] = spread_back(ends > 0, length), spread_back(ends < 0, length)
+    return up, down
+
+
 def signals(
-    series: Series, limits: Limits, *, shift: int, trend: int, outside_counts: bool
+    series: Series,
+    limits: Limits,
+    *,
+    shift: int,
+    trend: int,
+    outside_counts: bool,
+    pass_over: bool = False,
 ) -> Signals:
     """Hold each point against the rules.
 
@@ -101,6 +122,7 @@ def signals(
         shift: How many points on one side of the mean are a shift.
         trend: How many points that rise or fall in a row are a trend.
         outside_counts: A point beyond a limit counts in two of three.
+        pass_over: Points on the mean, and ties, neither add to a run nor end it.
     """
     value, starts = series.value, series.starts
     relative = np.nan_to_num(np.sign(value - limits.mean)).astype(np.intp)
@@ -110,13 +132,12 @@ def signals(
     counted = close | outside if outside_counts else close
     two = counted & two_in_three_window(counted, relative, starts)
     steps = steps_between(value, starts)
-    trends = trend_ends(steps, starts, trend)
-    shifts = shift_ends(relative, starts, shift)
     up, down = relative > 0, relative < 0
-    rising, falling = spread_back(trends > 0, trend), spread_back(trends < 0, trend)
+    rising, falling = runs(steps, starts, trend, trend - 1, pass_over=pass_over)
+    highs, lows = runs(relative, starts, shift, shift, pass_over=pass_over)
     good = absent(limits.reason)
-    high = np.stack([above, rising, two & up, spread_back(shifts > 0, shift)]) & good
-    low = np.stack([below, falling, two & down, spread_back(shifts < 0, shift)]) & good
+    high = np.stack([above, rising, two & up, highs]) & good
+    low = np.stack([below, falling, two & down, lows]) & good
     towards = high.astype(np.intp) - low
     towards[1] = np.where(rising & falling & good, -steps, towards[1])
     return Signals(relative, outside, close, high, low, towards)
