@@ -28,5 +28,5 @@ async def pooled_place(pooled_app: OpenApp, databases: Databases) -> AsyncIterat
     yield opened
     url = databases.url("indicators", owner=True).replace("+asyncpg", "")
     owner = await asyncpg.connect(url)
-    await owner.execute("TRUNCATE observation, target, area, indicator")
+    await owner.execute("TRUNCATE observation, target, area, indicator CASCADE")
     await owner.close()

@@ -4,7 +4,19 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from indicators.routes import areas, calculators, imports, indicators, observations, series, targets
+from indicators.routes import (
+    area_links,
+    areas,
+    calculators,
+    causes,
+    definitions,
+    imports,
+    indicators,
+    observations,
+    series,
+    statements,
+    targets,
+)
 from indicators.routes.access import reader
 from indicators.settings import Settings
 from indicators.tables import Base
@@ -35,6 +47,12 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             series.router,
             areas.router,
             areas.types_router,
+            area_links.router,
+            definitions.router,
+            causes.router,
+            causes.lists_router,
+            statements.router,
+            statements.links_router,
             observations.router,
             targets.router,
             imports.router,

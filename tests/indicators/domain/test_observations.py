@@ -109,7 +109,8 @@ def test_a_reading_that_passes_says_of_itself_what_it_is(
 
 def of(**changed: Any) -> str:
     usual: dict[str, Any] = {
-        "period": period_of("2013", "2013"), "label": "2013", "kind": Kind.ACTUAL, "band": None,
+        "period": period_of("2013", "2013"), "label": "2013", "kind": Kind.ACTUAL,
+        "strata": (None, None, None, None, None),
     }  # fmt: skip
     return made_id("i", "a", None, **usual | changed)
 
@@ -119,13 +120,15 @@ def test_an_id_is_made_from_what_the_observation_is_of() -> None:
     others = [
         of(period=period_of("2013", "2014")),
         of(kind=Kind.PEER),
-        of(band="high"),
+        of(strata=("high", None, None, None, None)),
+        of(strata=(None, "male", None, None, None)),
+        of(strata=(None, None, "65-69", None, None)),
         of(period=Period(None, None)),
         of(period=Period(None, None), label="2014"),
         made_id("i", "b", None, period=period_of("2013", "2013"), label=None, kind=Kind.ACTUAL,
-                band=None),
+                strata=(None,)),
         made_id("i", "a", "lth", period=period_of("2013", "2013"), label=None, kind=Kind.ACTUAL,
-                band=None),
+                strata=(None,)),
     ]  # fmt: skip
     assert len({of(), *others}) == len(others) + 1
 

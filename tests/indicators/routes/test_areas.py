@@ -25,7 +25,7 @@ async def test_the_list_as_csv_is_as_an_import_takes_it(place: Clients) -> None:
     )
     heading, *rows = found.text.splitlines()
     assert heading.startswith("id,name,type,parent_id,la_area,ccg_id,population,")
-    assert rows == ["t-east,East,test-ward,t-city,,,,,,,,stated,"]
+    assert rows == ["t-east,East,test-ward,t-city,,,,,,,,,,stated,"]
     assert (await stored(place, "areas", found.content))["unchanged"] == 1
 
 

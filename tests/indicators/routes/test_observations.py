@@ -78,7 +78,7 @@ async def test_a_change_needs_the_latest_etag(place: Clients) -> None:
         ({"low": 2, "high": 1}, "limits-crossed"),
         ({"status": "suppressed"}, "known-after-all"),
         ({"value": None, "status": "known"}, "nothing-known"),
-        ({"alt_indicator_id": "t-no"}, "indicator-unknown"),
+        ({"alt_indicator_id": "t-no"}, "reference-unknown"),
         ({"area_id": "t-west"}, "invalid"),
         ({"value": "many"}, "invalid"),
         ({"value": 1e300}, "invalid"),

@@ -19,15 +19,6 @@ class IndicatorExists(RuleBroken):
     """
 
 
-class IndicatorUnknown(RuleBroken):
-    """There is no indicator with that id.
-
-    Register or import the indicator first.
-    """
-
-    status = 422
-
-
 class PolarityUnknown(RuleBroken):
     """This says in no known words which way is better.
 

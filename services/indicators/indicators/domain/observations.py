@@ -7,7 +7,7 @@ Units:  whatever the row's own `unit` says; a proportion in `%` runs from 0 to 1
 Errors: each broken rule names the field it is about, as `at`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +92,14 @@ class Kind(StrEnum):
     PEER = "peer"
     RANGE_LOW = "range_low"
     RANGE_HIGH = "range_high"
+
+
+class Sex(StrEnum):
+    """Of whom a reading is. `persons` are both sexes together."""
+
+    PERSONS = "persons"
+    MALE = "male"
+    FEMALE = "female"
 
 
 class Status(StrEnum):
@@ -188,12 +196,12 @@ def made_id(
     period: Period,
     label: str | None,
     kind: Kind,
-    band: str | None,
+    strata: Sequence[str | None],
 ) -> str:
     """Make the id of an observation from what it is of, so that a file may come without ids.
 
     The same days are the same period, however they were printed; a label counts only where no
-    day is known.
+    day is known. `strata` are its band, sex, age, kind of category and category.
 
     Raises:
         NoPeriod: There is neither a day nor a label.
@@ -204,7 +212,9 @@ def made_id(
         when = label
     else:
         when = f"{period.start or ''}/{period.to or ''}"
-    parts = (indicator_id, area_id, organisation_id or "", when, kind, band or "")
+    parts = [indicator_id, area_id, organisation_id or "", when, kind, strata[0] or ""]
+    if any(strata[1:]):
+        parts += [one or "" for one in strata[1:]]
     return f"o-{blake2b(chr(10).join(parts).encode(), digest_size=12).hexdigest()}"
 
 

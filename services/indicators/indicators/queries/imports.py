@@ -30,9 +30,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.schema import CreateTable
 
 from indicators.domain.imports import ImportOvertaken
-from indicators.tables import Area, AreaType, Indicator, Observation, Target
+from indicators.tables import Amendable, Area, AreaType, Recorded
 
-Imported = type[Indicator] | type[Area] | type[Observation] | type[Target]
+Imported = type[Amendable] | type[Recorded]
 
 MOST_NAMED = 100  # Lines that each check names.
 PATIENCE = text("SELECT set_config('statement_timeout', '600s', true), "

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from indicators.domain.indicators import IndicatorExists
-from indicators.tables import Indicator
+from indicators.tables import Amendment, Indicator
 from shared.database import Database
 
 PERIODS = 24  # How many are named of each area type, the newest first.
@@ -49,6 +49,14 @@ async def one(connection: AsyncConnection, indicator_id: str) -> Row[Any] | None
     return (
         await connection.execute(select(Indicator.__table__).where(Indicator.id == indicator_id))
     ).one_or_none()
+
+
+async def versions(connection: AsyncConnection, indicator_id: str) -> list[dict[str, Any]]:
+    """Read what an indicator was before each time that it was amended, the oldest first."""
+    before = select(Amendment.was).where(
+        Amendment.noun == Indicator.__tablename__, Amendment.id == indicator_id
+    )
+    return list((await connection.scalars(before.order_by(Amendment.version))).all())
 
 
 async def available(connection: AsyncConnection, indicator_id: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Observations and targets, both kept as readings: what was known of each, from when to when.
+"""Whatever is kept as readings: what was known of each thing, from when to when.
 
 A thing has one open reading. A correction ends it and adds the next, by the number of the
 reading it started from, so of two corrections at the same moment one is refused.
@@ -13,13 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from indicators.domain.indicators import IndicatorUnknown
-from indicators.tables import Observation, Target
+from indicators.domain.readings import ReferenceUnknown, ThingExists
+from indicators.tables import Recorded
 from shared.database import Database
 
-Kept = type[Observation] | type[Target]
+Kept = type[Recorded]
 # Not now(): that is when the transaction began, and others may have written since.
 CLOCK = text("SELECT clock_timestamp()")
+UNIQUE = "23505"  # SQLSTATE of PostgreSQL.
 RECORDED = ("recorded", "recorded_by", "version")
 
 
@@ -107,7 +108,7 @@ async def correct(
 
     Raises:
         StaleDataError: It is not the open reading any more.
-        IndicatorUnknown: The other indicator that is named does not exist.
+        ReferenceUnknown: It names what is not there.
     """
     now = await session.scalar(CLOCK)
     this_one = (kept.id == open_reading.id, kept.version == open_reading.version)
@@ -123,8 +124,29 @@ async def correct(
         c.name: getattr(open_reading, c.name) for c in kept.__table__.c if c.name not in RECORDED
     }
     following = {"version": open_reading.version + 1, "recorded_by": by}
-    following["recorded"] = func.tstzrange(now, None)
+    await add(session, kept, facts | dict(changes) | following, since=now)
+
+
+async def record(session: AsyncSession, kept: Kept, facts: Mapping[str, Any], *, by: str) -> None:
+    """Add the first reading of a thing.
+
+    Raises:
+        ThingExists: There is one under that id.
+        ReferenceUnknown: It names what is not there.
+    """
+    now = await session.scalar(CLOCK)
+    await add(session, kept, {**facts, "version": 1, "recorded_by": by}, since=now)
+
+
+async def add(
+    session: AsyncSession, kept: Kept, values: Mapping[str, Any], *, since: datetime | None
+) -> None:
+    """Add a reading that is believed from a moment on."""
     try:
-        await connection.execute(insert(kept).values(**facts | dict(changes) | following))
+        connection = await session.connection()
+        believed = func.tstzrange(since, None)
+        await connection.execute(insert(kept).values(**values, recorded=believed))
     except IntegrityError as error:
-        raise IndicatorUnknown from error
+        cause = error.orig.__cause__ if error.orig else None
+        twice = getattr(cause, "sqlstate", "") == UNIQUE
+        raise (ThingExists if twice else ReferenceUnknown) from error

@@ -17,13 +17,16 @@ from shared.rules import Invalid
 POINTS = """
     SELECT o.id, o.organisation_id, o.period_label, o.period_start, o.period_end, o.period_from,
            o.period_to, o.value, o.numerator, o.denominator, o.unit, o.low, o.high, o.status,
-           o.kind, o.band, o.alt_indicator_id, o.source, o.certainty, o.note, o.version,
+           o.kind, o.band, o.sex, o.age, o.category_type, o.category, o.alt_indicator_id,
+           o.source, o.certainty, o.note, o.version,
            to_char(lower(o.recorded) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                AS recorded_from
     FROM observation o
     WHERE o.indicator_id = $1 AND o.area_id = $2 AND {known}
       AND ($3::text IS NULL OR o.kind = $3) AND ($4::text IS NULL OR o.organisation_id = $4)
-    ORDER BY o.period_to NULLS LAST, o.period_from NULLS FIRST, o.kind, o.organisation_id, o.id
+      AND ($5 OR (o.sex IS NULL AND o.age IS NULL AND o.category IS NULL))
+    ORDER BY o.period_to NULLS LAST, o.period_from NULLS FIRST, o.kind, o.organisation_id,
+             o.category_type NULLS FIRST, o.category, o.sex, o.age, o.id
 """
 SERIES = """
     WITH points AS (SELECT coalesce(json_agg(point), '[]') AS list, count(*) AS number
@@ -48,7 +51,7 @@ NOW, THEN = (
     SERIES.format(
         points=POINTS.format(known=known), available=AVAILABLE.replace(":indicator_id", "$1")
     )
-    for known in ("upper_inf(o.recorded)", "o.recorded @> $5::timestamptz")
+    for known in ("upper_inf(o.recorded)", "o.recorded @> $6::timestamptz")
 )
 
 
@@ -68,15 +71,18 @@ async def one(
     *,
     kind: str | None,
     organisation_id: str | None,
+    strata: bool,
     known_at: datetime | None,
 ) -> Found:
     """Read a series in the order of its periods, as known now or at a time.
+
+    With `strata`, also what is of one sex, age or category alone.
 
     Raises:
         Invalid: The database has no such text, or no such time.
     """
     driver: Any = (await connection.get_raw_connection()).driver_connection
-    wanted = (indicator_id, area_id, kind, organisation_id)
+    wanted = (indicator_id, area_id, kind, organisation_id, strata)
     question = (NOW, *wanted) if known_at is None else (THEN, *wanted, known_at)
     try:
         return Found(*await driver.fetchrow(*question))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.queries import areas
 from indicators.routes.access import Reader
-from indicators.routes.fields import Printed
+from indicators.routes.fields import Printed, ValidFrom, ValidTo
 from shared.database import Reading
 from shared.fields import Line, Provenance, Slug
 from shared.paging import After, Limit, Page, page_of
@@ -40,6 +40,8 @@ class Facts(Provenance):
     date: Annotated[
         Printed | None, Field(description="When it was so, as printed", examples=["2021-03"])
     ] = None
+    valid_from: ValidFrom = None
+    valid_to: ValidTo = None
 
 
 class AreaOut(Facts):
@@ -65,7 +67,8 @@ class AreaTypeOut(BaseModel):
 
 
 COLUMNS = ("id", "name", "type", "parent_id", "la_area", "ccg_id", "population",
-           "population_65_plus", "practices", "date", "source", "certainty", "note")  # fmt: skip
+           "population_65_plus", "practices", "date", "valid_from", "valid_to",
+           "source", "certainty", "note")  # fmt: skip
 
 
 @router.get("", response_model=Page[AreaOut])

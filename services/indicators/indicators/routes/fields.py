@@ -1,5 +1,6 @@
 """The kinds of field that only this service has."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -45,6 +46,10 @@ Count = Annotated[
     Field(max_digits=15, allow_inf_nan=False, ge=0),
     PlainSerializer(as_number, return_type=int | float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0}),
+]
+ValidFrom = Annotated[date | None, Field(description="First day", examples=["2021-04-01"])]
+ValidTo = Annotated[
+    date | None, Field(description="First day on which it does not hold any more", examples=[None])
 ]
 Printed = Annotated[
     str,

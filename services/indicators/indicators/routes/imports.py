@@ -21,6 +21,11 @@ from indicators.actions.imports import (
 from indicators.queries import imports
 from indicators.routes import rows
 from indicators.routes.access import Editor
+from indicators.routes.area_links import AREA_LINKS
+from indicators.routes.causes import CAUSES
+from indicators.routes.definitions import DEFINITIONS
+from indicators.routes.registers import Register, plan_of
+from indicators.routes.statements import STATEMENT_LINKS, STATEMENTS
 from indicators.tables import Area, Indicator, Observation, Target
 from shared.changes import announce
 from shared.database import Session
@@ -114,6 +119,24 @@ async def import_targets(caller: Editor, request: Request, session: Session) -> 
     done = await take_in(request, session, TARGETS, caller.client_id)
     await announce_each(session, "targets.recorded", done)
     return report(session, "target", done)
+
+
+def import_route(register: Register) -> None:
+    """Add the import of one kind of thing that is recorded."""
+    plan, noun = plan_of(register), register.one.replace("_", "-")
+
+    async def imported(caller: Editor, request: Request, session: Session) -> ImportReport:
+        return report(session, noun, await take_in(request, session, plan, caller.client_id))
+
+    imported.__name__ = f"import_{register.many}"
+    several = register.many.replace("_", " ")
+    imported.__doc__ = f"Import {several}: what differs is a new reading; the one before stays."
+    path = f"/{register.many.replace('_', '-')}"
+    router.add_api_route(path, imported, methods=["POST"], openapi_extra=file(register.example))
+
+
+for each in (DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS):
+    import_route(each)
 
 
 async def announce_each(session: Session, happened: str, done: Done) -> None:

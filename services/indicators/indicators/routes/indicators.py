@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.domain.indicators import Polarity
+from indicators.domain.observations import Sex
 from indicators.queries import indicators
 from indicators.routes.access import Editor, Reader
 from indicators.tables import Indicator
@@ -35,6 +36,8 @@ class Described(Provenance):
     denominator: Annotated[Prose | None, Field(examples=["population aged 65+"])] = None
     method: Annotated[Prose | None, Field(examples=["rate per 100k"])] = None
     frequency: Annotated[Line | None, Field(examples=["annual"])] = None
+    age: Annotated[Line | None, Field(description="Of whom it is", examples=["65+"])] = None
+    sex: Annotated[Sex | None, Field(examples=["persons"])] = None
     levels: Annotated[Line | None, Field(examples=["Leeds; core cities"])] = None
     definition: Annotated[
         Prose | None, Field(examples=["How often older people move into care homes for good"])
@@ -76,6 +79,12 @@ class IndicatorOut(Facts):
     changed_by: Annotated[str, Field(description="The client", examples=["leeds-loader"])]
 
 
+class IndicatorVersions(BaseModel):
+    """What was said of an indicator before it was amended."""
+
+    items: list[IndicatorOut]
+
+
 class PeriodOut(BaseModel):
     """The days `[period_from, period_to)`; null is not known."""
 
@@ -101,7 +110,8 @@ class IndicatorRead(IndicatorOut):
 
 
 COLUMNS = ("id", "name", "family", "unit", "numerator", "denominator", "method", "polarity",
-           "frequency", "levels", "definition", "source", "certainty", "note")  # fmt: skip
+           "frequency", "age", "sex", "levels", "definition", "source",
+           "certainty", "note")  # fmt: skip
 
 
 @router.get("", response_model=Page[IndicatorOut])
@@ -148,6 +158,18 @@ async def read_indicator(
     tag(response, row)
     available = await indicators.available(reading, indicator_id)
     return IndicatorRead.model_validate({**row._asdict(), "areas_available": available})
+
+
+@router.get("/{indicator_id}/versions")
+async def list_indicator_versions(
+    _: Reader, indicator_id: str, reading: Reading
+) -> IndicatorVersions:
+    """List what was said of an indicator before, the oldest version first."""
+    if await indicators.one(reading, indicator_id) is None:
+        raise NotThere
+    return IndicatorVersions.model_validate(
+        {"items": await indicators.versions(reading, indicator_id)}
+    )
 
 
 @router.patch("/{indicator_id}")

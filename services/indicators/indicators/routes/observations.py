@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.domain.observations import Kind, Status, corrected
+from indicators.domain.observations import Kind, Sex, Status, corrected
 from indicators.queries import readings
 from indicators.routes.access import Editor, Reader
 from indicators.routes.fields import Count, KnownAt, Number, Printed
@@ -59,6 +59,15 @@ class Observed(Measured):
     ] = None
     kind: Annotated[Kind, Field(examples=["actual"])]
     band: Annotated[Line | None, Field(description="As printed", examples=[None])] = None
+    sex: Annotated[Sex | None, Field(description="Null: as the indicator", examples=[None])] = None
+    age: Annotated[
+        Line | None,
+        Field(description="A band such as `65-69`; null: as the indicator", examples=[None]),
+    ] = None
+    category_type: Annotated[
+        Line | None, Field(description="Kind of inequality stratum", examples=[None])
+    ] = None
+    category: Annotated[Line | None, Field(description="The stratum", examples=[None])] = None
 
 
 class ObservationCorrection(Measured, Strict):
@@ -98,7 +107,8 @@ class ObservationReadings(BaseModel):
 
 COLUMNS = ("id", "indicator_id", "area_id", "organisation_id", "period_label", "period_start",
            "period_end", "value", "numerator", "denominator", "unit", "low", "high", "kind",
-           "band", "alt_indicator_id", "status", "source", "certainty", "note")  # fmt: skip
+           "band", "sex", "age", "category_type", "category",
+           "alt_indicator_id", "status", "source", "certainty", "note")  # fmt: skip
 
 
 @router.get("", response_model=Page[ObservationOut])

@@ -73,7 +73,8 @@ def observation(row: ObservationRow) -> Sequence[Any]:
     period = period_of(row.period_start, row.period_end)
     made = made_id(
         row.indicator_id, row.area_id, row.organisation_id,
-        period=period, label=row.period_label, kind=row.kind, band=row.band,
+        period=period, label=row.period_label, kind=row.kind,
+        strata=(row.band, row.sex, row.age, row.category_type, row.category),
     )  # fmt: skip
     figures = Figures(row.value, row.numerator, row.denominator, row.low, row.high)
     follows = {

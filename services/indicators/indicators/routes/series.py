@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.indicators import Polarity
-from indicators.domain.observations import Kind, Status
+from indicators.domain.observations import Kind, Sex, Status
 from indicators.queries import series
 from indicators.routes.access import Reader
 from indicators.routes.fields import Count, KnownAt, Number
@@ -21,6 +21,8 @@ from shared.fields import Certainty
 from shared.routing import Route
 from shared.rules import NotThere
 from shared.tabular import Accept, wants_csv, written
+
+Strata = Annotated[bool, Query(description="Also what is of one sex, age or category alone")]
 
 router = APIRouter(prefix="/indicators", tags=["series"], route_class=Route)
 
@@ -46,6 +48,10 @@ class Point(BaseModel):
     status: Annotated[Status, Field(examples=["known"])]
     kind: Annotated[Kind, Field(examples=["actual"])]
     band: Annotated[str | None, Field(examples=[None])]
+    sex: Annotated[Sex | None, Field(examples=[None])]
+    age: Annotated[str | None, Field(examples=[None])]
+    category_type: Annotated[str | None, Field(examples=[None])]
+    category: Annotated[str | None, Field(examples=[None])]
     alt_indicator_id: Annotated[str | None, Field(examples=[None])]
     source: Annotated[str | None, Field(examples=["BCF supplementary, p.10"])]
     certainty: Annotated[Certainty, Field(examples=["stated"])]
@@ -87,13 +93,15 @@ async def read_series(
     area: Annotated[str, Query(max_length=100, description="In this area", examples=["leeds"])],
     kind: Kind | None = None,
     organisation: OrganisationId = None,
+    strata: Strata = False,  # noqa: FBT002 - a query parameter
     known_at: KnownAt = None,
     accept: Accept = "application/json",
 ) -> Response:
     """Read a series, as it is known now or was known at a time; or its points as CSV."""
     found = await series.one(
-        reading, indicator_id, area, kind=kind, organisation_id=organisation, known_at=known_at
-    )
+        reading, indicator_id, area,
+        kind=kind, organisation_id=organisation, strata=strata, known_at=known_at,
+    )  # fmt: skip
     if not found.indicator_known:
         raise NotThere
     if not found.area_known:

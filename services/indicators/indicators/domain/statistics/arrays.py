@@ -33,6 +33,20 @@ class Reason(StrEnum):
     PERIODS_OF_MIXED_PRECISION = "periods_of_mixed_precision"
     IMPROVEMENT_DIRECTION_UNKNOWN = "improvement_direction_unknown"
     IMPROVEMENT_DIRECTION_MIXED = "improvement_direction_mixed"
+    EVENTS_UNDER_10 = "events_under_10"
+    WEIGHT_MISSING = "weight_missing"
+    WEIGHT_NEGATIVE = "weight_negative"
+    WEIGHTS_ZERO = "weights_zero"
+    WEIGHTS_DIFFER = "weights_differ"
+    POPULATIONS_DIFFER = "populations_differ"
+    UNKNOWN_STANDARD = "unknown_standard"
+    STANDARDS_DIFFER = "standards_differ"
+    AGE_BAND_UNKNOWN = "age_band_unknown"
+    AGE_BAND_NOT_IN_STANDARD = "age_band_not_in_standard"
+    AGE_BAND_MISSING = "age_band_missing"
+    AGE_BAND_TWICE = "age_band_twice"
+    EVENT_FREQUENCY_NOT_WHOLE = "event_frequency_not_whole"
+    EVENT_FREQUENCY_TWICE = "event_frequency_twice"
 
 
 def reasons(groups: int, tests: Iterable[tuple[Flags, Reason]]) -> Texts:
@@ -64,6 +78,17 @@ def counted(flags: Flags, group: Integers, groups: int) -> Integers:
 def any_of(flags: Flags, group: Integers, groups: int) -> Flags:
     """Tell of each group whether any of its rows is flagged."""
     return counted(flags, group, groups) > 0
+
+
+def first_rows(group: Integers, groups: int) -> Integers:
+    """Give the place of the first row of each group; every group must have one.
+
+    >>> first_rows(np.array([1, 0, 1]), 2).tolist()
+    [1, 0]
+    """
+    found = np.zeros(groups, dtype=np.intp)
+    found[group[::-1]] = np.arange(len(group) - 1, -1, -1)
+    return found
 
 
 def absent(texts: Texts) -> Flags:

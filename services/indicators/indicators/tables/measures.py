@@ -1,67 +1,14 @@
-"""Every table of the indicators service, in reading order.
+"""What is measured, where, what was observed and what is aimed for."""
 
-Indicators and areas are amended: they count their versions. Observations and targets are kept as
-readings: a correction ends `recorded`, the time during which a reading was believed, and adds
-the next; the service's role may change no other column of them.
-"""
-
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, Text, func
-from sqlalchemy.dialects.postgresql import TIMESTAMP, TSTZRANGE, Range
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.tables import new_metadata
+from indicators.tables.rows import Amendable, Base, Recorded
 
-
-class Base(DeclarativeBase):
-    """The tables of this service and no other."""
-
-    metadata = new_metadata()
-    type_annotation_map = {
-        str: Text(),
-        Decimal: Numeric(),
-        Range[datetime]: TSTZRANGE(),
-        datetime: TIMESTAMP(timezone=True),
-    }
-
-
-class Sourced:
-    """Where a fact comes from, and how sure it is."""
-
-    source: Mapped[str | None] = mapped_column(sort_order=80)
-    certainty: Mapped[str] = mapped_column(sort_order=81)
-    note: Mapped[str | None] = mapped_column(sort_order=82)
-
-
-class Amendable(Sourced):
-    """A row that counts its versions, for `ETag` and `If-Match`."""
-
-    version: Mapped[int] = mapped_column(sort_order=90)
-    changed_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=91)
-    changed_by: Mapped[str] = mapped_column(sort_order=92)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands us the class
-        """Have SQLAlchemy count the updates, and refuse one that starts from an old count."""
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
-
-    def amend(self, changes: Mapping[str, Any], *, by: str) -> None:
-        """Set what was sent; even nothing is a new version."""
-        for name, value in changes.items():
-            setattr(self, name, value)
-        self.changed_at, self.changed_by = func.now(), by
-
-
-class Recorded(Sourced):
-    """One reading of a thing that may be corrected; `version` is its number."""
-
-    version: Mapped[int] = mapped_column(primary_key=True, sort_order=90, autoincrement=False)
-    recorded: Mapped[Range[datetime]] = mapped_column(sort_order=91)
-    recorded_by: Mapped[str] = mapped_column(sort_order=92)
+Day = date  # An area has a column that is named `date`.
 
 
 class AreaType(Base):
@@ -74,12 +21,11 @@ class AreaType(Base):
     definition: Mapped[str | None]
 
 
-class Area(Amendable, Base):
+class Area(Amendable):
     """A place, a set of places, or a group to compare with."""
 
     __tablename__ = "area"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     type: Mapped[str] = mapped_column(ForeignKey(AreaType.id), index=True)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("area.id"), index=True)
@@ -89,14 +35,15 @@ class Area(Amendable, Base):
     population_65_plus: Mapped[int | None] = mapped_column(BigInteger)
     practices: Mapped[int | None]
     date: Mapped[str | None]
+    valid_from: Mapped[Day | None]
+    valid_to: Mapped[Day | None]
 
 
-class Indicator(Amendable, Base):
+class Indicator(Amendable):
     """A measure: what is counted, of what, in which unit, and which way is better."""
 
     __tablename__ = "indicator"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     family: Mapped[str] = mapped_column(index=True)
     unit: Mapped[str | None]
@@ -108,14 +55,15 @@ class Indicator(Amendable, Base):
     frequency: Mapped[str | None]
     levels: Mapped[str | None]
     definition: Mapped[str | None]
+    age: Mapped[str | None]
+    sex: Mapped[str | None]
 
 
-class Observation(Recorded, Base):
+class Observation(Recorded):
     """One reading of an indicator for an area and a period."""
 
     __tablename__ = "observation"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
     indicator_id: Mapped[str] = mapped_column(ForeignKey(Indicator.id))
     area_id: Mapped[str] = mapped_column(ForeignKey(Area.id), index=True)
     organisation_id: Mapped[str | None]
@@ -133,17 +81,20 @@ class Observation(Recorded, Base):
     status: Mapped[str]
     kind: Mapped[str]
     band: Mapped[str | None]
+    sex: Mapped[str | None]
+    age: Mapped[str | None]
+    category_type: Mapped[str | None]
+    category: Mapped[str | None]
     alt_indicator_id: Mapped[str | None] = mapped_column(ForeignKey(Indicator.id))
 
     __table_args__ = (Index(None, "indicator_id", "area_id"),)
 
 
-class Target(Recorded, Base):
+class Target(Recorded):
     """One reading of what is aimed for."""
 
     __tablename__ = "target"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
     indicator_id: Mapped[str] = mapped_column(ForeignKey(Indicator.id), index=True)
     area_id: Mapped[str] = mapped_column(ForeignKey(Area.id), index=True)
     organisation_id: Mapped[str | None]

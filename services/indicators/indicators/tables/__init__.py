@@ -1,0 +1,27 @@
+"""Every table of the indicators service, a file for each idea.
+
+Indicators and areas are amended: they count their versions. All else is kept as readings: a
+correction ends `recorded`, the time during which a reading was believed, and adds the next; the
+service's role may change no other column of them.
+"""
+
+from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
+from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.rows import Amendable, Amendment, Base, Recorded
+
+__all__ = [
+    "Amendable",
+    "Amendment",
+    "Area",
+    "AreaLink",
+    "AreaType",
+    "Base",
+    "Cause",
+    "Definition",
+    "Indicator",
+    "Observation",
+    "Recorded",
+    "Statement",
+    "StatementLink",
+    "Target",
+]

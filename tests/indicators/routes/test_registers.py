@@ -1,0 +1,145 @@
+"""What every register of the catalogue does, shown on each of them."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Clients
+from tests.indicators.files import V1, send, stored
+
+THINGS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "definitions": (
+        {"id": "t-rate", "method": "dsr", "standard": "esp2013_19", "multiplier": 1000},
+        {"multiplier": 100000},
+        "id,method,standard\nt-rate,dsr,esp2013_19\n",
+    ),
+    "area-links": (
+        {"id": "l-1", "hierarchy": "wards", "child_id": "t-east", "parent_id": "t-city"},
+        {"valid_to": "2020-04-01"},
+        "id,hierarchy,child_id,parent_id\nl-1,wards,t-east,t-city\n",
+    ),
+    "causes": (
+        {"id": "t-1", "code_list": "t-list", "cause": "Measles", "icd10_codes": "B05", "age_low": 1,
+         "age_high": 14},
+        {"age_high": 17},
+        "id,code_list,cause,icd10_codes,age_low,age_high\nt-1,t-list,Measles,B05,1,14\n",
+    ),
+    "statements": (
+        {"id": "s-1", "family": "outcome", "title": "People live longer"},
+        {"title": "People live longer and better"},
+        "id,family,title\ns-1,outcome,People live longer\n",
+    ),
+    "statement-links": (
+        {"id": "sl-1", "indicator_id": "t-rate", "statement_id": "s-9"},
+        {"statement_id": "s-8"},
+        "",
+    ),
+}  # fmt: skip
+NO_DAYS = (
+    "id,hierarchy,child_id,parent_id,valid_from,valid_to\nl,w,t-east,t-city,2020-01-01,2020-01-01\n"
+)
+EACH = pytest.mark.parametrize("what", list(THINGS))
+
+
+async def recorded(app: Clients, what: str) -> Any:
+    editor = app.caller("indicators:write", "indicators:read")
+    key = {"Idempotency-Key": f"key-{what}"}
+    answer = await editor.post(f"{V1}/{what}", json=THINGS[what][0], headers=key)
+    assert answer.status_code == 201, answer.text
+    return answer
+
+
+@EACH
+async def test_what_is_recorded_is_read_and_listed(place: Clients, what: str) -> None:
+    answer = await recorded(place, what)
+    reader = place.caller("indicators:read")
+    there = await reader.get(answer.headers["Location"])
+    assert there.json() == answer.json()
+    assert there.headers["ETag"] == '"1"'
+    assert THINGS[what][0].items() <= there.json().items()
+    [listed] = (await reader.get(f"{V1}/{what}")).json()["items"]
+    assert listed == there.json()
+    table = await reader.get(f"{V1}/{what}", headers={"Accept": "text/csv"})
+    assert table.text.splitlines()[1].startswith(THINGS[what][0]["id"])
+
+
+@EACH
+async def test_a_correction_adds_a_reading_and_needs_the_version(place: Clients, what: str) -> None:
+    answer = await recorded(place, what)
+    path, change = answer.headers["Location"], THINGS[what][1]
+    editor = place.caller("indicators:write", "indicators:read")
+    stale = await editor.patch(path, json=change, headers={"If-Match": '"7"'})
+    assert stale.status_code == 412
+    done = await editor.patch(path, json=change, headers={"If-Match": '"1"'})
+    assert (done.status_code, done.headers["ETag"]) == (200, '"2"')
+    assert (THINGS[what][0] | change).items() <= done.json().items()
+    first, second = (await editor.get(f"{path}/readings")).json()["items"]
+    assert THINGS[what][0].items() <= first.items()
+    assert (first["recorded_to"], second["recorded_to"]) == (second["recorded_from"], None)
+    then = await editor.get(path, params={"known_at": first["recorded_from"]})
+    assert then.json() == first
+
+
+@EACH
+async def test_an_id_is_recorded_once(place: Clients, what: str) -> None:
+    await recorded(place, what)
+    editor = place.caller("indicators:write")
+    key = {"Idempotency-Key": f"another-key-{what}"}
+    again = await editor.post(f"{V1}/{what}", json=THINGS[what][0], headers=key)
+    assert (again.status_code, again.json()["type"]) == (409, "/indicators/problems/thing-exists")
+
+
+@pytest.mark.parametrize("what", [what for what in THINGS if THINGS[what][2]])
+async def test_a_file_is_stored_and_a_second_time_changes_nothing(
+    place: Clients, what: str
+) -> None:
+    assert (await stored(place, what, THINGS[what][2]))["added"] == 1
+    again = await stored(place, what, THINGS[what][2])
+    assert (again["added"], again["corrected"], again["unchanged"]) == (0, 0, 1)
+    reader = place.caller("indicators:read")
+    table = await reader.get(f"{V1}/{what}", headers={"Accept": "text/csv"})
+    assert (await stored(place, what, table.text))["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "at"),
+    [
+        ("definitions", "id,method\nt-rate,dsr\n", "standard"),
+        ("definitions", "id,method\nt-rate,isr_ratio\n", "reference_area_id"),
+        ("definitions", "id,method\nt-no,rate\n", "id"),
+        ("area-links", "id,hierarchy,child_id,parent_id\nl,w,t-city,t-city\n", "parent_id"),
+        ("area-links", "id,hierarchy,child_id,parent_id\nl,w,t-no,t-city\n", "child_id"),
+        ("area-links", NO_DAYS, "valid_to"),
+        ("causes", "id,code_list,cause,icd10_codes\nc,l,Measles,B5\n", "icd10_codes"),
+        ("causes", "id,code_list,cause,icd10_codes\nc,l,Measles,B05-A01\n", "icd10_codes"),
+        ("causes", "id,code_list,cause,icd10_codes,age_low,age_high\nc,l,M,B05,9,8\n", "age_low"),
+        ("statement-links", "id,indicator_id,statement_id\ns,t-rate,s-no\n", "statement_id"),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_is_refused_by_line_and_column(
+    place: Clients, what: str, row: str, at: str
+) -> None:
+    answer = await send(place, what, row)
+    assert answer.status_code == 422, answer.text
+    [fault] = answer.json()["errors"]
+    assert (fault["line"], fault["column"]) == (2, at)
+
+
+async def test_codes_are_grouped_by_cause_and_age(place: Clients) -> None:
+    await stored(place, "causes", THINGS["causes"][2])
+    reader = place.caller("indicators:read")
+    codes = [{"code": "B05.1", "age": 3}, {"code": "b05", "age": 20}, {"code": "B06"}]
+    answer = await reader.post(f"{V1}/code-lists/t-list/group", json={"codes": codes})
+    assert [one["cause_id"] for one in answer.json()["results"]] == ["t-1", None, None]
+    lost = await reader.post(f"{V1}/code-lists/none/group", json={"codes": codes})
+    assert lost.status_code == 404
+
+
+async def test_what_an_indicator_was_before_it_was_amended_is_kept(place: Clients) -> None:
+    editor = place.caller("indicators:write", "indicators:read")
+    change = {"name": "Another name", "age": "65+", "sex": "persons"}
+    path = f"{V1}/indicators/t-rate"
+    await editor.patch(path, json=change, headers={"If-Match": '"1"'})
+    [was] = (await editor.get(f"{path}/versions")).json()["items"]
+    assert (was["version"], was["name"], was["age"]) == (1, "At home after 91 days", None)
+    assert (await editor.get(f"{V1}/indicators/t-no/versions")).status_code == 404
