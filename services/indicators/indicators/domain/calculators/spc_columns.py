@@ -8,6 +8,9 @@ from annotated_types import Ge, Le, Len
 from indicators.domain.calculators.method import Column, Kind, Options
 
 Finite = Annotated[float, Ge(-1e15), Le(1e15)]
+Chart = Literal["xmr", "p", "u", "c", "run", "t", "g"]
+Reading = Literal["making-data-count", "nhs-r"]
+Direction = Literal["increase", "decrease", "neutral"]
 RunLength = Annotated[int, Ge(6), Le(9)]
 
 NUMBER, TEXT, FLAG = Kind.NUMBER, Kind.TEXT, Kind.FLAG
@@ -17,12 +20,12 @@ NUMBER, TEXT, FLAG = Kind.NUMBER, Kind.TEXT, Kind.FLAG
 class SpcOptions(Options):
     """What `spc` may be told."""
 
-    chart: Literal["xmr", "p", "u", "c", "run", "t", "g"] = "xmr"
+    chart: Chart = "xmr"
     """Individual values (xmr), parts of a whole (p), events per exposure (u), events of an equal
     exposure (c), times (t) or cases (g) between rare events, or a median alone (run). A p or u
     chart plots `value` divided by `denominator`. On a run chart points on the median, and ties,
     neither add to a run nor end it."""
-    reading: Literal["making-data-count", "nhs-r"] = "making-data-count"
+    reading: Reading = "making-data-count"
     """How the rules are read: as the national tools do, or as NHSRplotthedots does. A reading is
     the five settings `screen_moving_ranges` to `least_points`, each of which may be given."""
     screen_moving_ranges: bool | None = None
@@ -40,7 +43,7 @@ class SpcOptions(Options):
     least_points: Annotated[int, Ge(2), Le(100)] | None = None
     """A segment of fewer points has a mean, but neither limits nor icons, unless the limits are
     your own. making-data-count: 13; nhs-r: 2, with a warning under 13."""
-    improvement_direction: Literal["increase", "decrease", "neutral"] = "neutral"
+    improvement_direction: Direction = "neutral"
     """Which way is better."""
     target: Finite | None = None
     """What is aimed for; a column `target` goes before it, and may change over time."""
