@@ -217,6 +217,38 @@ async def test_a_series_that_never_varies_has_limits_of_no_width(
     assert total["assurance_icon"] == icon
 
 
+async def test_limits_of_no_width_from_a_baseline_leave_the_target_to_the_points(
+    analyst: AsyncClient,
+) -> None:
+    for last, icon in ((100, "pass"), (90, "hit_or_miss")):
+        _, [got] = await charted(
+            analyst,
+            months([100] * 13 + [last]),
+            improvement_direction="increase",
+            target=100,
+            fix_after=12,
+        )
+        assert got["assurance_icon"] == icon
+
+
+@pytest.mark.parametrize(
+    ("reading", "peak"),
+    [("nhs-r", "7 Point Trend (Decreasing)"), ("making-data-count", "7 Point Trend (Increasing)")],
+)
+async def test_a_trend_that_turns_shows_where_it_goes_or_what_is_better(
+    analyst: AsyncClient, reading: str, peak: str
+) -> None:
+    values = [*range(7), *range(5, -1, -1)]
+    got, _ = await charted(
+        analyst, months(values), reading=reading, improvement_direction="increase", mean=3, sigma=9
+    )
+    assert [one["special_cause_type"][8:] for one in got] == [
+        *["Trend (Increasing)"] * 6,
+        peak[8:],
+        *["Trend (Decreasing)"] * 6,
+    ]
+
+
 async def test_a_tenth_is_its_own_mean(analyst: AsyncClient) -> None:
     got, _ = await charted(analyst, months([0.1] * 21))
     assert {(one["lpl"], one["relative_to_mean"], one["rules"]) for one in got} == {(0.1, 0, None)}

@@ -102,6 +102,8 @@ async def test_a_run_chart_passes_over_points_on_the_median_and_ties(analyst: As
     got, _ = await charted(analyst, counts(rising), chart="run", mean=5)
     trend = [None, "trend", "trend", None, *["trend"] * 5, *[None] * 5]
     assert [one["rules"] for one in got] == trend
+    got, _ = await charted(analyst, counts([*range(2, 9), 0, 9, 0, 9, 0, 9]), chart="run", mean=5)
+    assert [one["rules"] for one in got] == [*["trend"] * 7, *[None] * 6]
 
 
 async def test_the_median_of_each_segment_is_its_own(analyst: AsyncClient) -> None:

@@ -155,6 +155,18 @@ async def test_each_kind_of_value_has_a_chart_of_its_own(place: Clients) -> None
                      "unknown": (0, "period_missing")}  # fmt: skip
 
 
+async def test_what_is_of_one_sex_alone_is_not_charted(place: Clients) -> None:
+    await stored(
+        place,
+        "observations",
+        "indicator_id,area_id,period_label,period_start,period_end,value,kind,sex\n"
+        "t-rate,t-city,2014,2014,2014,5,actual,female\n"
+        "t-rate,t-city,2014,2014,2014,6,actual,\n",
+    )
+    got = await read(place, PATH, area="t-city")
+    assert [one["value"] for one in got["results"]] == [6]
+
+
 async def test_a_p_chart_is_drawn_from_stored_counts(place: Clients) -> None:
     rows = [month(at, 50, numerator=50 + at, denominator=100) for at in range(14)]
     await recorded(place, *rows, month(14, "", status="suppressed"))

@@ -78,17 +78,12 @@ def moving_ranges(series: Series) -> Floats:
 
 def averaged(values: Floats, counted: Flags, series: Series) -> Floats:
     """Average the counted values of each segment; equal values have exactly that average."""
-    if not len(values):
-        return np.empty(0)
     number = np.bincount(series.segment[counted], minlength=len(series.first))
     kept = np.where(counted, values, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         rough = np.bincount(series.segment, weights=kept) / number
         rest = np.where(counted, values - rough[series.segment], 0.0)
-        mean = rough + np.bincount(series.segment, weights=rest) / number
-        least = np.minimum.reduceat(np.where(counted, values, np.inf), series.first)
-        most = np.maximum.reduceat(np.where(counted, values, -np.inf), series.first)
-    return np.where(number > 0, np.clip(mean, least, np.maximum(least, most)), np.nan)
+        return np.asarray(rough + np.bincount(series.segment, weights=rest) / number, np.float64)
 
 
 def mean_moving_range(ranges: Floats, counted: Flags, series: Series, *, screen: bool) -> Floats:
