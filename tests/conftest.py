@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import (
@@ -111,6 +111,27 @@ class OneConnection:
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
     return Issuer()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_resolved_once() -> Iterator[None]:
+    """Resolve the routes of a router once: every test builds an app, and this is what takes long.
+
+    They hold no state of an app; what has one is in `app.state`, which every app has of its own.
+    """
+    include = FastAPI.include_router
+    known: dict[tuple[int, str], Any] = {}  # What is known keeps its router, so ids stay its own.
+
+    def include_once(app: FastAPI, router: APIRouter, *, prefix: str = "") -> None:
+        if (id(router), prefix) in known:
+            app.router.routes.append(known[id(router), prefix])
+        else:
+            include(app, router, prefix=prefix)
+            known[id(router), prefix] = app.router.routes[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FastAPI, "include_router", include_once)
+        yield
 
 
 def build(service: str, url: str, issuer: Issuer) -> FastAPI:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from joserfc import jws
-from membership.actions import verifying
+from membership.actions import verifying_logs
 from membership.actions.signed_records import HEAD, sign
 
 from tests.conftest import Clients, OpenApp
@@ -123,7 +123,18 @@ def test_many_records_are_verified_by_several_processes_alike(
     fetched: Fetched, verify: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = verify(fetched.log, fetched.keys)
-    monkeypatch.setattr(verifying, "AT_ONCE", 2)
+    monkeypatch.setattr(verifying_logs, "AT_ONCE", 2)
     assert verify(fetched.log, fetched.keys) == alone
     code, said = verify(fetched.log, {"keys": [new_key("stranger").as_dict(private=False)]})
     assert (code, f"{len(fetched.entries)} of {len(fetched.entries)}" in said) == (1, True)
+
+
+def test_a_line_that_is_none_of_a_copy_is_refused_wherever_it_is_read(
+    fetched: Fetched, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at_once in (verifying_logs.AT_ONCE, 2):
+        monkeypatch.setattr(verifying_logs, "AT_ONCE", at_once)
+        for line in ('{"a":1,"a":1}', "[]", "{", "{}", "", compact(fetched.receipt)):
+            text = f"{lines(fetched.entries)}{line}\n{lines(fetched.heads)}"
+            code, said = verify(text, fetched.keys)
+            assert (code, said.startswith("cannot be read")) == (2, True), (line, said)

@@ -32,7 +32,7 @@ async def test_an_id_is_never_given_out_again_though_what_it_named_has_ended(wor
     for noun, name in (("seats", "jc-ccg"), ("terms-of-reference", "jc-terms"),
                        ("delegations", "d")):  # fmt: skip
         read = (await world.caller.get(f"{V1}/{noun}/{world.id(name)}")).json()
-        derived = ("recorded_from", "recorded_to", "version")
+        derived = ("recorded_from", "recorded_to", "version", "voting_law")
         facts = {key: value for key, value in read.items() if key not in derived}
         facts |= {"valid_from": "2023-01-01", "valid_to": None}
         assert problem(await sent(world.caller, noun, **facts)) == (409, "fact-exists"), noun

@@ -130,7 +130,7 @@ async def test_a_decision_can_be_relied_on_for_what_it_authorises(
 ) -> None:
     one = await issued(app)
     good = await asked(caller, one, **FOR_BEDS)
-    assert good == {"valid": True, "reasons": [], "from_when": None}
+    assert good == {"valid": True, "reasons": [], "from_when": None, "review": []}
     for query, why in (
         ({"for": "scheme:other"}, "other_purpose"),
         ({"amount_pence": "5000001"}, "over_cap"),

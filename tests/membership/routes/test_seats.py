@@ -78,3 +78,52 @@ async def test_an_unknown_body_is_refused(caller: AsyncClient) -> None:
 
 async def test_an_unknown_query_is_refused(caller: AsyncClient) -> None:
     assert (await caller.get(f"{V1}/seats", params={"bodyid": "jc"})).status_code == 422
+
+
+async def hwb(caller: AsyncClient) -> dict[str, Any]:
+    """Record a co-opted seat whose vote nobody states."""
+    facts = {"id": "hwb", "name": "hwb", "kind": "health and wellbeing board"}
+    assert (await caller.post(f"{V1}/bodies", json=facts, headers=key())).status_code == 201
+    given = {"id": "hwb-lth", "body_id": "hwb", "organisation_id": "lth-test", "co_opted": True}
+    made = await caller.post(f"{V1}/seats", json=given, headers=key())
+    assert made.status_code == 201, made.text
+    seat: dict[str, Any] = made.json()
+    return seat
+
+
+async def test_a_vote_that_is_not_stated_follows_from_the_law(caller: AsyncClient) -> None:
+    made = await hwb(caller)
+    assert (made["voting"], made["voting_law"]) == (True, "SI 2013/218 Part 2")
+    listed = await caller.get(f"{V1}/seats", params={"body_id": "hwb"})
+    assert listed.json()["items"] == [made]
+
+
+async def test_a_vote_follows_until_it_is_stated_and_again_when_it_is_not(
+    caller: AsyncClient,
+) -> None:
+    await hwb(caller)
+    for version, change, voting, law in (
+        (1, {"valid_from": "2021-04-01"}, True, "SI 2013/218 Part 2"),
+        (2, {"voting": False}, False, None),
+        (3, {"valid_to": "2030-04-01"}, False, None),
+        (4, {"voting": None}, True, "SI 2013/218 Part 2"),
+    ):
+        match = {"If-Match": f'"{version}"'}
+        done = await caller.patch(f"{V1}/seats/hwb-lth", json=change, headers=match)
+        assert (done.json()["voting"], done.json()["voting_law"]) == (voting, law), done.text
+    no_longer = {"If-Match": '"5"'}
+    done = await caller.patch(f"{V1}/seats/hwb-lth", json={"co_opted": False}, headers=no_longer)
+    assert done.json()["type"] == "/membership/problems/voting-not-stated"
+
+
+async def test_what_followed_stays_when_the_body_becomes_another(caller: AsyncClient) -> None:
+    made = await hwb(caller)
+    change = {"kind": "council committee"}
+    done = await caller.patch(f"{V1}/bodies/hwb", json=change, headers={"If-Match": '"1"'})
+    assert done.status_code == 200
+    assert (await caller.get(f"{V1}/seats/hwb-lth")).json() == made
+
+
+async def test_an_unknown_body_is_refused_where_no_vote_is_stated(caller: AsyncClient) -> None:
+    refused = await seat(caller, body_id="nowhere", voting=None, co_opted=True)
+    assert refused.json()["type"] == "/membership/problems/reference-unknown"

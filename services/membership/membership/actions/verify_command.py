@@ -3,9 +3,8 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from membership.actions.signed_records import DECISION, HEAD, STATUS, NotSigned, parse
 from membership.actions.trusted_keys import Trusted, Unreadable, read_keys
@@ -16,14 +15,12 @@ from membership.actions.verifying import (
     head_of,
     signature,
     verify_growth,
-    verify_log,
     verify_receipt,
 )
+from membership.actions.verifying_logs import strictly, verify_log
 
 RECEIPT = {"decision", "leaf_index", "tree_size", "inclusion_path", "head", "since",
            "consistency_path"}  # fmt: skip
-ENTRY = {"leaf_index", "entry", "leaf_hash"}
-HEADING = {"tree_size", "root_hash", "time", "head"}
 GROWTH = {"first", "second", "path", "first_head", "second_head"}
 EPILOG = """FILE is the answer of /decisions/{id}/receipt or of /log/consistency, a signed record
 (a compact JWS), or a copy of the log: the items of /log/entries and /log/heads, one a line.
@@ -73,7 +70,7 @@ def checks(file: Path, keys_file: Path, head_file: Path | None) -> Iterator[Chec
 
 def read(path: Path) -> str:
     """Read a file."""
-    return path.read_text(encoding="utf-8").strip()
+    return path.read_bytes().decode().strip()
 
 
 def token_of(text: str) -> str:
@@ -90,15 +87,14 @@ def verified(text: str, keys: Trusted, keys_text: str, older: Head | None) -> It
     if not text.startswith("{"):
         yield from verify_token(text, keys, older)
         return
-    items = [strictly(line) for line in text.splitlines()]
-    if items[0].keys() == RECEIPT and len(items) == 1:
-        yield from verify_receipt(items[0], keys, older)
-    elif items[0].keys() == GROWTH and len(items) == 1:
-        yield from verify_growth(items[0], keys, older)
-    elif all(one.keys() in (ENTRY, HEADING) for one in items):
-        yield from verify_log(items, keys, keys_text, older)
+    first, _, more = text.partition("\n")
+    item = strictly(first)
+    if item.keys() == RECEIPT and not more:
+        yield from verify_receipt(item, keys, older)
+    elif item.keys() == GROWTH and not more:
+        yield from verify_growth(item, keys, older)
     else:
-        raise Unreadable("this is no receipt, no signed record and no copy of a log")
+        yield from verify_log(text, keys, keys_text, older)
 
 
 def verify_token(token: str, keys: Trusted, older: Head | None) -> Iterator[Check]:
@@ -106,22 +102,3 @@ def verify_token(token: str, keys: Trusted, older: Head | None) -> Iterator[Chec
     yield signature("record", token, keys, DECISION, STATUS, HEAD)
     if older:
         yield grown(head_of(parse(token)), older, [])
-
-
-def strictly(line: str) -> Mapping[str, Any]:
-    """Read an object in which no name stands twice.
-
-    Raises:
-        Unreadable: It is none.
-    """
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            raise Unreadable("a name stands there twice")
-        return found
-
-    found = json.loads(line, object_pairs_hook=unique)
-    if not isinstance(found, dict):
-        raise Unreadable("a line is no JSON object")
-    return found

@@ -1,15 +1,13 @@
 """Verify decisions without asking anybody: no network, no database, no settings.
 
-What is verified is a receipt, one signed record, a proof that the log has grown, or a copy of
-the log. Whoever keeps an older head also learns whether anything was changed or taken out since.
+What is verified is a receipt, one signed record or a proof that the log has grown; a copy of the
+log is for `verifying_logs`. Whoever keeps an older head also learns whether anything was changed
+or taken out since.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, pairwise
 from typing import Any
 
 from membership.actions.signed_records import (
@@ -21,12 +19,11 @@ from membership.actions.signed_records import (
     is_signed_by,
     parse,
 )
-from membership.actions.trusted_keys import Trusted, Unreadable, instant, read_keys
-from membership.domain.merkle import extends, includes, leaf_hash, span_hash, tree
+from membership.actions.trusted_keys import Trusted, Unreadable, instant
+from membership.domain.merkle import extends, includes, leaf_hash
 
 TIMES = {DECISION: "issued_at", STATUS: "recorded_at", HEAD: "time"}
 HASH = re.compile(r"[0-9a-f]{64}")
-AT_ONCE = 1000  # Signatures that one process verifies before it says so.
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,81 +159,3 @@ def grown(head: Head, older: Head, steps: Sequence[bytes]) -> Check:
     words = "start with" if holds else "are not proved to start with"
     says = f"the {head.size} entries {words} the {older.size} of the older head"
     return Check(holds, "consistency", says)
-
-
-def verify_log(
-    items: Sequence[Mapping[str, Any]], keys: Trusted, keys_text: str, older: Head | None
-) -> Iterator[Check]:
-    """Verify a copy of a log, from its first entry on."""
-    entries = [one for one in items if "entry" in one]
-    signed = [str(one["head"]) for one in items if "head" in one]
-    order = [one["leaf_index"] for one in entries] == list(range(len(entries)))
-    yield Check(order, "entries", f"{len(entries)} in order, without a gap")
-    if not order:
-        return
-    tokens = [str(one["entry"]) for one in entries]
-    found = examine_all(tokens, keys, keys_text, (DECISION, STATUS))
-    yield all_good("signatures", [why for why, _ in found])
-    heads = examine_all(signed, keys, keys_text, (HEAD,))
-    yield all_good("heads", [why for why, _ in heads])
-    known = [head_of(parse(one)) for one in signed]
-    leaves = [leaf_hash(token.encode()) for token in tokens]
-    nodes = tree(leaves)
-    newest = max((one.size for one in known), default=0)
-    yield Check(newest == len(leaves), "size", f"the newest head is of {newest} entries")
-    inside = [one for one in (*known, *([older] if older else [])) if one.size <= len(leaves)]
-    wrong = [one.size for one in inside if span_hash((0, one.size), nodes) != one.root]
-    names = {one.log_id for one in (*known, *([older] if older else []))}
-    says = f"the roots follow from the entries at {len(inside)} sizes"
-    why = f"the entries do not give the root at size {wrong[0]}" if wrong else says
-    yield Check(not wrong and len(names) <= 1, "roots", why)
-    yield Check(agree(items, leaves), "copy", "what stands beside the signed parts agrees")
-    times = [when for _, when in found], [when for _, when in heads]
-    yield Check(all(map(in_order, times)), "times", "they never go back")
-    if older:
-        whole = older.size <= len(leaves) and older.size not in wrong
-        says = f"{'nothing' if whole else 'something'} of the older head's {older.size} is missing"
-        yield Check(whole, "consistency", f"{says} or changed")
-
-
-def in_order(times: Sequence[str]) -> bool:
-    """Tell whether times never go back. They all have one width, so they sort as text."""
-    return all(one <= other for one, other in pairwise(times))
-
-
-def agree(items: Sequence[Mapping[str, Any]], leaves: Sequence[bytes]) -> bool:
-    """Compare what a copy says beside the signed parts with what those say."""
-    for one in items:
-        if "entry" in one and one["leaf_hash"] != leaves[one["leaf_index"]].hex():
-            return False
-        if "head" in one:
-            head = head_of(parse(str(one["head"])))
-            beside = (one["tree_size"], one["root_hash"], instant(one["time"]))
-            if beside != (head.size, head.root.hex(), instant(head.time)):
-                return False
-    return True
-
-
-def all_good(name: str, faults: Sequence[str]) -> Check:
-    """Sum up the faults of many records."""
-    bad = [(at, why) for at, why in enumerate(faults) if why]
-    if bad:
-        return Check(False, name, f"{len(bad)} of {len(faults)}; number {bad[0][0]}: {bad[0][1]}")
-    return Check(True, name, f"{len(faults)}, each by a key that was valid then")
-
-
-def examine_all(
-    tokens: Sequence[str], keys: Trusted, keys_text: str, kinds: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Verify many signed records, on every core if that is worth it."""
-    if len(tokens) <= AT_ONCE:
-        return [fault_of(token, keys, kinds) for token in tokens]
-    parts = [tokens[at : at + AT_ONCE] for at in range(0, len(tokens), AT_ONCE)]
-    with ProcessPoolExecutor() as pool:
-        return list(chain(*pool.map(partial(examine, keys_text, kinds), parts)))
-
-
-def examine(keys_text: str, kinds: Sequence[str], tokens: Sequence[str]) -> list[tuple[str, str]]:
-    """Verify some signed records, in a process of its own."""
-    keys = read_keys(keys_text)
-    return [fault_of(token, keys, kinds) for token in tokens]

@@ -80,9 +80,10 @@ def read_canonical(text: bytes) -> dict[str, Any]:
     Raises:
         ValueError: It is.
     """
-    looked_at = b'\\"' in text or ODD_NAME.search(text)
-    found = (READER if looked_at else QUICK_READER).decode(text.decode())
-    if not isinstance(found, dict) or WRITER.encode(found).encode() != text:
+    looked_at = b'\\"' in text or ODD_NAME.search(text) or LONG in text.translate(DIGITS)
+    written = text.decode()
+    found = (READER if looked_at else QUICK_READER).decode(written)
+    if not isinstance(found, dict) or WRITER.encode(found) != written:
         raise ValueError("This is not the canonical form")
     return found
 
@@ -106,12 +107,15 @@ def no_fraction(_: str) -> None:
     raise ValueError("A number that is not whole")
 
 
-WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+WRITER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
 # Where no quote is escaped, this finds every name that is not ASCII; else each is looked at.
 ODD_NAME = re.compile(rb'[\x80-\xff][^"]*":')
-QUICK_READER = json.JSONDecoder(
-    parse_int=exact, parse_float=no_fraction, parse_constant=no_fraction
-)
+# A number that is not exact has 16 digits or more; where no such run is, none is looked at.
+LONG = b"0" * len(str(EXACT))
+DIGITS = bytes(ord("0") if chr(byte) in "0123456789" else 0 for byte in range(256))
+QUICK_READER = json.JSONDecoder(parse_float=no_fraction, parse_constant=no_fraction)
 READER = json.JSONDecoder(
     object_pairs_hook=named, parse_int=exact, parse_float=no_fraction, parse_constant=no_fraction
 )

@@ -73,8 +73,10 @@ def grown(size: int, leaf: bytes, nodes: Mapping[Place, bytes]) -> dict[Place, b
 def tree(leaves: Sequence[bytes]) -> dict[Place, bytes]:
     """Build every full subtree over some leaves."""
     nodes: dict[Place, bytes] = {}
-    for size, leaf in enumerate(leaves):
-        nodes |= grown(size, leaf, nodes)
+    level, row = 0, leaves
+    while row:
+        nodes |= {(level, index): one for index, one in enumerate(row)}
+        level, row = level + 1, list(map(node_hash, row[::2], row[1::2]))
     return nodes
 
 

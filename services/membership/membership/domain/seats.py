@@ -1,6 +1,12 @@
-"""Who sits in a body: the seats of organisations, and the people appointed to them."""
+"""Who sits in a body: the seats of organisations, and the people appointed to them.
+
+Source: Local Government and Housing Act 1989 s13: who is co-opted to a council's committee has no
+        vote, unless the law says otherwise. SI 2013/218 Part 2: of a Health and Wellbeing Board
+        every member has, unless the council directs otherwise.
+"""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from shared.rules import RuleBroken
 
@@ -10,6 +16,16 @@ class SeatsOverlap(RuleBroken):
 
     End the one seat on the day that the other starts, or give the other an `office` of its own.
     """
+
+
+class VotingNotStated(RuleBroken):
+    """Whether the seat has a vote follows from no law that is known here.
+
+    State it in `voting`. It follows for co-opted seats only, from the `kind` of their body: a
+    council committee or a Health and Wellbeing Board.
+    """
+
+    status = 422
 
 
 class SeatUnknown(RuleBroken):
@@ -49,3 +65,35 @@ class Presides(StrEnum):
 
     CHAIR = "chair"
     DEPUTY_CHAIR = "deputy_chair"
+
+
+class Follows(NamedTuple):
+    """Whether a seat has a vote where nobody stated it, and the law that it follows from."""
+
+    voting: bool
+    law: str
+
+
+WITHOUT_VOTE = Follows(voting=False, law="Local Government and Housing Act 1989 s13")
+WITH_VOTE = Follows(voting=True, law="SI 2013/218 Part 2")
+BY_KIND = {
+    "council committee": WITHOUT_VOTE,
+    "council area committee": WITHOUT_VOTE,
+    "council scrutiny board": WITHOUT_VOTE,
+    "health and wellbeing board": WITH_VOTE,
+}
+
+
+def voting_by_law(body_kind: str, *, co_opted: bool) -> Follows:
+    """Tell whether a seat has a vote, by what kind of seat it is in what kind of body.
+
+    Raises:
+        VotingNotStated: No law that is known here says so.
+
+    >>> voting_by_law("Health and Wellbeing Board", co_opted=True).voting
+    True
+    """
+    follows = BY_KIND.get(body_kind.casefold()) if co_opted else None
+    if follows is None:
+        raise VotingNotStated
+    return follows

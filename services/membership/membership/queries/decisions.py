@@ -1,6 +1,6 @@
 """Decisions and what happened to them: every question asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,8 @@ async def page(
     limit: int,
     body_id: str | None = None,
     proposal_id: str | None = None,
+    among: Collection[str] | None = None,
+    but_for: Collection[str] | None = None,
 ) -> Sequence[Row[Any]]:
     """Read some decisions in the order in which they were issued."""
     some = whole().where(Decision.log_index > after).order_by(Decision.log_index).limit(limit)
@@ -47,6 +49,10 @@ async def page(
         some = some.where(Decision.body_id == body_id)
     if proposal_id is not None:
         some = some.where(Decision.proposal_id == proposal_id)
+    if among is not None:
+        some = some.where(Decision.id.in_(among))
+    if but_for is not None:
+        some = some.where(Decision.id.not_in(but_for))
     rows: Sequence[Row[Any]] = (await connection.execute(some)).all()
     return rows
 

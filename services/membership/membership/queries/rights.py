@@ -16,7 +16,7 @@ FOUND = """
         SELECT CAST($1 AS date) AS day,
                least(CAST($2 AS timestamptz), now()) AS moment),
     seats AS MATERIALIZED (
-        SELECT s.id, s.organisation_id, s.voting, s.office
+        SELECT s.id, s.organisation_id, coalesce(s.voting, s.votes_by_law) AS voting, s.office
         FROM at JOIN seat s ON s.body_id = $3 AND s.valid @> day AND s.recorded @> moment),
     concerned AS (
         SELECT organisation_id AS id FROM seats

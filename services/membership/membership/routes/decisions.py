@@ -10,7 +10,7 @@ from membership.actions.issuing import add_status
 from membership.domain.logs import SizeUnknown
 from membership.domain.merkle import consistency_spans, inclusion_spans
 from membership.domain.validity import InvalidBecause, StatusKind, moment, validity
-from membership.queries import decisions, logs
+from membership.queries import decisions, logs, reviews
 from membership.routes.access import Editor, Reader
 from membership.routes.records import RecordOut
 from membership.routes.registers import KnownAt
@@ -93,6 +93,17 @@ class ReasonOut(BaseModel):
     since: Annotated[datetime | None, Field(description="Null: it always was so")]
 
 
+class BackdatedOut(BaseModel):
+    """A fact that was otherwise on the day of the decision's rights than was known then."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: Annotated[str, Field(examples=["membership"])]
+    id: Annotated[str, Field(examples=["6f1c2b9a-2f0e-4d38-9f53-0d1c7a4be210"])]
+    version: Annotated[int, Field(description="Of the reading that says so", examples=[2])]
+    recorded_from: datetime
+
+
 class ValidityOut(BaseModel):
     """Whether a decision can be relied on, and everything that stands in the way."""
 
@@ -103,6 +114,10 @@ class ValidityOut(BaseModel):
     from_when: Annotated[
         datetime | None,
         Field(description="Since when it is not valid; null if it never was for this"),
+    ]
+    review: Annotated[
+        list[BackdatedOut],
+        Field(description="Backdated facts: they change nothing, and ask for a review"),
     ]
 
 
@@ -132,11 +147,16 @@ async def list_decisions(
     limit: Limit = 100,
     body_id: Annotated[str | None, Query(max_length=100)] = None,
     proposal_id: Annotated[str | None, Query(max_length=100)] = None,
+    review: Annotated[
+        bool | None, Query(description="Those that a backdated fact asks to be reviewed; or not")
+    ] = None,
 ) -> Page[DecisionOut]:
     """List decisions in the order in which they were issued."""
+    flagged = None if review is None else await reviews.flagged(reading)
     rows = await decisions.page(
-        reading, after=-1 if after is None else after, limit=limit + 1,
-        body_id=body_id, proposal_id=proposal_id,
+        reading, after=-1 if after is None else after, limit=limit + 1, body_id=body_id,
+        proposal_id=proposal_id, among=flagged if review else None,
+        but_for=flagged if review is False else None,
     )  # fmt: skip
     return page_of(rows, limit, shown, lambda one: str(one.log_index))
 
@@ -199,7 +219,11 @@ async def read_validity(
         decisions.record_of(row.content), decisions.events(statuses),
         at=moment(on, now=datetime.now(UTC)), purpose=purpose, amount_pence=amount_pence,
     )  # fmt: skip
-    return ValidityOut.model_validate(answer)
+    review = await reviews.backdated(reading, decision_id, known_at=known_at)
+    return ValidityOut.model_validate(
+        {"valid": answer.valid, "reasons": answer.reasons, "from_when": answer.from_when,
+         "review": review}
+    )  # fmt: skip
 
 
 @router.post("/{decision_id}/revocations", status_code=201)

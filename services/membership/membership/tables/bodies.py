@@ -1,6 +1,6 @@
 """The bodies in which the partnership meets: their terms of reference, seats and people."""
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, false
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,17 +56,25 @@ class TermsOfReference(Recorded):
 
 
 class Seat(Recorded):
-    """A place in a body that an organisation holds."""
+    """A place in a body that an organisation holds.
+
+    `voting` is what was stated. Where nothing was, `votes_by_law` and `voting_law` are what
+    followed when the reading was recorded, so that a body's later kind changes no answer.
+    """
 
     __tablename__ = "seat"
 
     body_id: Mapped[str] = mapped_column(ForeignKey(Body.id), index=True)
     organisation_id: Mapped[str] = mapped_column(ForeignKey(Organisation.id), index=True)
     office: Mapped[str]
-    voting: Mapped[bool]
+    co_opted: Mapped[bool] = mapped_column(server_default=false())
+    voting: Mapped[bool | None]
+    votes_by_law: Mapped[bool | None]
+    voting_law: Mapped[str | None]
 
     __table_args__ = (
         one_reading("seat"),
+        CheckConstraint("coalesce(voting, votes_by_law) IS NOT NULL", name="votes_or_not"),
         ExcludeConstraint(
             (same("body_id"), "="),
             (same("organisation_id"), "="),

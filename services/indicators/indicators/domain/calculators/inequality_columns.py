@@ -1,0 +1,57 @@
+"""The columns that the calculator `sii` reads and answers."""
+
+from indicators.domain.calculators.method import REASON, Column, Kind
+
+INSTEAD = "Instead of the option, for this row's group"
+READS = (
+    Column("quantile", Kind.NUMBER, "The quantile, 1 being the most deprived", 1),
+    Column("population", Kind.NUMBER, "Its population", 7291),
+    Column("count", Kind.NUMBER, "Its events; not used", 1140, required=False),
+    Column("value", Kind.NUMBER, "Its value", 75.93),
+    Column("lower_95", Kind.NUMBER, "Lower limit of the value at 95 %", 72.72, required=False),
+    Column("upper_95", Kind.NUMBER, "Upper limit of the value at 95 %", 79.14, required=False),
+    Column(
+        "standard_error",
+        Kind.NUMBER,
+        "Standard error, on the scale of `value_type`; else it is made from the limits",
+        1.638,
+        required=False,
+    ),
+    Column("value_type", Kind.TEXT, f"{INSTEAD}: `rate`, `proportion` or `other`", "other",
+           required=False),
+    Column("transform", Kind.FLAG, INSTEAD, False, required=False),
+    Column("multiplier", Kind.NUMBER, INSTEAD, 1, required=False),
+    Column("confidence", Kind.NUMBER, "Instead of the option's first", 0.95, required=False),
+    Column("confidence_2", Kind.NUMBER, "Instead of the option's second", 0.998, required=False),
+    Column("n_quantiles", Kind.NUMBER, INSTEAD, 5, required=False),
+)  # fmt: skip
+LIMITS = (
+    ("sii_lower", "Lower limit of SII", 3.1276),
+    ("sii_upper", "Upper limit of SII", 10.7587),
+    ("rii_lower", "Lower limit of RII", 1.0384),
+    ("rii_upper", "Upper limit of RII", 1.1413),
+    ("sii_lower_2", "Lower limit of SII at the second confidence", 0.9164),
+    ("sii_upper_2", "Upper limit of SII at the second confidence", 12.9528),
+    ("rii_lower_2", "Lower limit of RII at the second confidence", 1.0107),
+    ("rii_upper_2", "Upper limit of RII at the second confidence", 1.1738),
+)
+ANSWERS = (
+    Column("value_type", Kind.TEXT, "What the values are", "other"),
+    Column("transform", Kind.FLAG, "Whether they were fitted as logarithms or logits", False),
+    Column("multiplier", Kind.NUMBER, "What SII is multiplied by", 1),
+    Column("confidence", Kind.NUMBER, "Of the first limits", 0.95),
+    Column("confidence_2", Kind.NUMBER, "Of the second limits", 0.998),
+    Column("sii", Kind.NUMBER, "The slope index of inequality", 6.9346),
+    Column("rii", Kind.NUMBER, "The relative index of inequality", 1.0888),
+    Column("intercept", Kind.NUMBER, "The value at the most deprived end", 78.0766),
+    *(Column(name, Kind.NUMBER, says, one) for name, says, one in LIMITS),
+    REASON,
+)
+ROWS = tuple(
+    {"area": "Leeds", "quantile": n, "population": population, "value": value,
+     "standard_error": error}
+    for n, (population, value, error) in enumerate([
+        (7291, 75.93, 1.638), (7997, 78.34, 1.578), (6105, 83.84, 1.514), (7666, 83.64, 1.775),
+        (5790, 80.47, 1.701),
+    ], 1)
+)  # fmt: skip

@@ -1,0 +1,196 @@
+"""Stored counts, added up for each area and period by PostgreSQL in one statement.
+
+A count is of one area, period, sex, age band and category. Rows of both sexes together are taken
+where there are any, else the sexes are added up; and so for ages, unless age bands are wanted.
+Sums come as floats: counts are whole numbers far below 2^53, so nothing is lost.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from asyncpg import DataError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from indicators.domain.observations import Kind, Sex
+from shared.rules import Invalid
+
+# Which areas there are, each by itself ...
+ITSELF = """member AS MATERIALIZED (
+    SELECT a.id AS area_id, a.id AS into_id FROM area a
+    WHERE (:areas::text[] IS NULL OR a.id = ANY(:areas))
+      AND (:area_type::text IS NULL OR a.type = :area_type)
+      AND (:parent::text IS NULL OR a.parent_id = :parent OR EXISTS (
+          SELECT FROM area_link l WHERE l.child_id = a.id AND l.parent_id = :parent AND {link}))
+)"""
+# ... or each added up into the area of a type that it belongs to in a hierarchy.
+ADDED_UP = """up AS (
+    SELECT a.id AS area_id, a.id AS into_id FROM area a
+    UNION SELECT up.area_id, l.parent_id FROM up JOIN area_link l
+        ON l.child_id = up.into_id AND {link}
+), member AS MATERIALIZED (
+    SELECT up.area_id, up.into_id FROM up JOIN area a ON a.id = up.into_id
+    WHERE a.type = :area_type AND (:areas::text[] IS NULL OR a.id = ANY(:areas))
+      AND (:parent::text IS NULL OR EXISTS (
+          SELECT FROM up above WHERE above.area_id = up.into_id AND above.into_id = :parent))
+)"""
+LINK = """{known_link} AND (:hierarchy::text IS NULL OR l.hierarchy = :hierarchy)
+    AND (l.valid_from IS NULL OR l.valid_from <= :on)
+    AND (l.valid_to IS NULL OR l.valid_to > :on)"""
+# The people of the same place, time, sex and age, where an observation has no denominator.
+PEOPLE = """LEFT JOIN observation p ON p.indicator_id = :population AND p.area_id = o.area_id
+    AND p.kind = 'actual' AND p.period_from IS NOT DISTINCT FROM o.period_from
+    AND p.period_to IS NOT DISTINCT FROM o.period_to AND p.sex IS NOT DISTINCT FROM o.sex
+    AND p.age IS NOT DISTINCT FROM o.age AND p.category IS NOT DISTINCT FROM o.category
+    AND p.organisation_id IS NOT DISTINCT FROM o.organisation_id AND {known_people}"""
+CELLS = """cell AS (
+    SELECT m.into_id, o.period_from, o.period_to, o.category, {sex} AS sex, o.age,
+        min(o.period_label) AS period_label, count(*) AS inputs,
+        bool_or({both}) AS has_both, bool_or(o.status = 'suppressed') AS suppressed,
+        sum(o.numerator::float8) AS n, bool_or(o.numerator IS NULL) AS no_n,
+        sum({people}) AS d, bool_or({people} IS NULL) AS no_d,
+        sum(o.numerator::float8) FILTER (WHERE {both}) AS n_both,
+        sum({people}) FILTER (WHERE {both}) AS d_both,
+        max(o.value::float8) AS value, max(o.low::float8) AS low, max(o.high::float8) AS high
+    FROM member m JOIN observation o ON o.area_id = m.area_id {join}
+    WHERE o.indicator_id = :indicator AND o.kind = :kind AND {known} AND {ages}
+      AND (:period_from::date IS NULL OR o.period_from >= :period_from)
+      AND (:period_to::date IS NULL OR o.period_to <= :period_to)
+      AND o.category_type {category} AND o.organisation_id {organisation}
+      AND (:sex::text IS NULL OR o.sex = :sex)
+    GROUP BY 1, 2, 3, 4, 5, 6
+), counted AS (
+    SELECT into_id, period_from, period_to, category, sex, age, period_label, inputs, suppressed,
+        CASE WHEN has_both THEN n_both WHEN NOT no_n THEN n END AS n,
+        CASE WHEN has_both THEN d_both WHEN NOT no_d THEN d END AS d, value, low, high
+    FROM cell
+)"""
+SAME = "c.into_id, c.period_from, c.period_to, c.category, c.sex"
+WHOLE = """SELECT {same}, min(period_label) AS period_label, sum(inputs)::int8 AS inputs,
+        bool_or(suppressed) AS suppressed,
+        CASE WHEN bool_or(age IS NULL) THEN sum(n) FILTER (WHERE age IS NULL)
+             WHEN NOT bool_or(n IS NULL) THEN sum(n) END AS n,
+        CASE WHEN bool_or(age IS NULL) THEN sum(d) FILTER (WHERE age IS NULL)
+             WHEN NOT bool_or(d IS NULL) THEN sum(d) END AS d,
+        min(value) FILTER (WHERE age IS NULL) AS value,
+        min(low) FILTER (WHERE age IS NULL) AS low, min(high) FILTER (WHERE age IS NULL) AS high
+    FROM counted c GROUP BY {same}"""
+# With the sums that a directly standardised rate is made of; `u` is the weight of one event.
+STANDARDISED = """SELECT {same}, min(period_label) AS period_label, sum(inputs)::int8 AS inputs,
+        bool_or(suppressed) AS suppressed, coalesce(sum(n), 0) AS n, sum(d) AS d,
+        coalesce(sum(u * n / nullif(d, 0)), 0) AS weighted,
+        coalesce(sum(u * u * n / nullif(d, 0) / nullif(d, 0)), 0) AS squared,
+        sum(w) AS weight, count(w) AS bands, bool_or(w IS NULL) AS no_weight,
+        bool_or(d IS NULL) AS no_d, min(d) AS least_d, min(n) AS least_n
+    FROM counted c LEFT JOIN unnest(:ages::text[], :weights::float8[], :events::float8[])
+        AS standard (age, w, u) USING (age) GROUP BY {same}"""
+BY_BAND = "SELECT {same}, period_label, inputs, suppressed, n, d, age FROM counted c"
+PLACED = """SELECT a.id AS area_id, a.name AS area_name, a.type AS area_type,
+        a.parent_id, v.* FROM ({values}) v JOIN area a ON a.id = v.into_id
+    ORDER BY a.id, v.period_to, v.period_from, v.category, v.sex"""
+
+
+class Shape(StrEnum):
+    """What is made of the cells of a group."""
+
+    WHOLE = "whole"
+    STANDARDISED = "standardised"
+    BY_BAND = "by band"
+
+
+SHAPES = {Shape.WHOLE: WHOLE, Shape.STANDARDISED: STANDARDISED, Shape.BY_BAND: BY_BAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which counts are added up, and how.
+
+    Attributes:
+        areas: These areas only.
+        area_type: Areas of this type only.
+        parent: Areas in this one only, by `hierarchy` or any.
+        add_up: Add areas up into the area of `area_type` that they belong to in `hierarchy`.
+        on: The day on which links between areas must hold.
+        period_from: Periods that begin then or later.
+        period_to: Periods that end before then, or then.
+        sex: Of one sex.
+        by_sex: Each sex by itself.
+        population: The indicator whose observations are the denominators.
+    """
+
+    indicator: str
+    on: date
+    kind: Kind = Kind.ACTUAL
+    areas: list[str] | None = None
+    area_type: str | None = None
+    parent: str | None = None
+    hierarchy: str | None = None
+    add_up: bool = False
+    period_from: date | None = None
+    period_to: date | None = None
+    sex: Sex | None = None
+    by_sex: bool = False
+    category_type: str | None = None
+    organisation: str | None = None
+    population: str | None = None
+    known_at: datetime | None = None
+
+
+@lru_cache(maxsize=64)
+def question(
+    shape: Shape, *, add_up: bool, by_sex: bool, given: frozenset[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Write the statement of one kind of question, and name its arguments in their order."""
+    then, people = "known_at" in given, "population" in given
+    known = "{0}.recorded @> :known_at::timestamptz" if then else "upper_inf({0}.recorded)"
+    both = "FALSE" if by_sex else "(o.sex IS NULL OR o.sex = 'persons')"
+    words = {
+        "same": SAME,
+        "sex": "o.sex" if by_sex else "NULL::text",
+        "both": both,
+        "people": "coalesce(o.denominator, p.numerator, p.value)::float8" if people
+        else "o.denominator::float8",
+        "join": PEOPLE.format(known_people=known.format("p")) if people else "",
+        # Not "IS NOT DISTINCT FROM": the planner would take that for one row in two hundred.
+        "category": "= :category_type" if "category_type" in given else "IS NULL",
+        "organisation": "= :organisation" if "organisation" in given else "IS NULL",
+        "known": known.format("o"),
+        "ages": "TRUE" if shape is Shape.WHOLE else "o.age IS NOT NULL",
+    }  # fmt: skip
+    link = LINK.format(known_link=known.format("l"))
+    member = (ADDED_UP if add_up else ITSELF).format(link=link)
+    values = f"WITH RECURSIVE {member}, {CELLS} {SHAPES[shape]}".format(**words)
+    text = PLACED.format(values=values)
+    names = tuple(dict.fromkeys(re.findall(r"(?<!:):([a-z_]+)", text)))
+    for number, name in enumerate(names, 1):
+        text = re.sub(rf"(?<!:):{name}\b", f"${number}", text)
+    return text, names
+
+
+async def added_up(
+    connection: AsyncConnection, wanted: Wanted, shape: Shape, **standard: list[Any]
+) -> list[Any]:
+    """Add up the counts that are wanted, a record for each area, period, category and sex.
+
+    Args:
+        connection: An autocommit connection: it is one statement.
+        wanted: Which counts.
+        shape: What is made of them.
+        standard: `ages`, `weights`, and what one event weighs in each as `events`.
+
+    Raises:
+        Invalid: The database has no such text, or no such time.
+    """
+    values = asdict(wanted) | standard
+    given = frozenset(name for name, value in values.items() if value is not None)
+    text, names = question(shape, add_up=wanted.add_up, by_sex=wanted.by_sex, given=given)
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    try:
+        records: list[Any] = await driver.fetch(text, *(values[name] for name in names))
+    except DataError as error:
+        why = "A value is outside of what can be stored"
+        raise Invalid([{"at": "request", "why": why}]) from error
+    return records
