@@ -79,6 +79,9 @@ def with_columns(beside: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFra
 
 def as_series(name: str, values: Any) -> pl.Series:
     """Make a column of what the domain gave."""
+    if isinstance(values, np.ma.MaskedArray):
+        known = pl.Series(name, ~np.ma.getmaskarray(values))
+        return pl.select(pl.when(known).then(pl.Series(name, values.data)).alias(name))[name]
     if isinstance(values, np.ndarray) and values.dtype != object:
         return pl.Series(name, values)
     return pl.Series(name, [None if value is None else str(value) for value in values], pl.String)
