@@ -53,7 +53,10 @@ def calculate_isr(rows: Rows, options: IndirectOptions) -> Answer:
     usual = options.multiplier or np.where(rate, 100_000.0, 1.0)
     told = rows.first(rows.numbers("multiplier"))
     multiplier = np.where(np.isnan(told), usual, told)
-    tests = [(~np.isin(measure, list(Measure)), Reason.UNKNOWN_MEASURE)]
+    tests = [
+        (~np.isin(measure, list(Measure)), Reason.UNKNOWN_MEASURE),
+        (multiplier <= 0, Reason.MULTIPLIER_NOT_ABOVE_0),
+    ]
     if "age_band" in rows.columns:
         found = strata.strata(
             rows.texts("age_band"), np.zeros(len(rows)), None, rows.group, rows.groups

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NUMERATOR_ABOVE_DENOMINATOR = "numerator_above_denominator"
     VALUE_MISSING = "value_missing"
     FEWER_THAN_TWO_VALUES = "fewer_than_two_values"
+    NUMBER_TOO_LARGE = "number_too_large"
+    MULTIPLIER_NOT_ABOVE_0 = "multiplier_not_above_0"
     EVENTS_UNDER_10 = "events_under_10"
     WEIGHT_MISSING = "weight_missing"
     WEIGHT_NEGATIVE = "weight_negative"
