@@ -77,6 +77,7 @@ async def test_a_rate_that_is_the_same_at_every_age_is_the_standardised_rate(
         (changed(people(), 18, age_band="85+"), "age_band_not_in_standard"),
         (changed(people(), 2, age_band="ten"), "age_band_unknown"),
         (changed(people(), 2, age_band=None), "age_band_unknown"),
+        (people(std_weight=1, age_band=None), "age_band_unknown"),
         (people(standard="esp2031"), "unknown_standard"),
         (changed(people(standard="esp2013_19"), 3, standard="esp2013_21"), "standards_differ"),
         (changed(people(std_weight=1), 3, std_weight=None), "weight_missing"),

@@ -66,6 +66,9 @@ def strata(
     empty = any_of(np.isnan(given), group, groups)
     filled = any_of(~np.isnan(given), group, groups)
     tests = [(empty & filled, Reason.WEIGHT_MISSING)]
+    if bands is not None:
+        unnamed = np.array([text is None for text in bands.texts], dtype=np.bool_)[bands.number]
+        tests.append((any_of(unnamed, group, groups), Reason.AGE_BAND_UNKNOWN))
     if not empty.any():
         return Strata(given, cell, width, bands, tests)
     looked = ~filled[group]
