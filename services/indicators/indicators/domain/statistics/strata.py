@@ -43,7 +43,7 @@ class Strata:
 def strata(
     labels: Texts | None,
     given: Floats,
-    standards: Texts | None,
+    standards: Texts | str | None,
     group: Integers,
     groups: int,
     *,
@@ -54,7 +54,7 @@ def strata(
     Args:
         labels: Age bands; without them every row is a band of its own.
         given: Weights, NaN where none is given.
-        standards: Names of standards, for the groups with no weight given.
+        standards: Of each row, or of all, the standard for the groups with no weight given.
         group: The group of each row, counted from 0.
         groups: How many groups there are.
         below: Only the standard's bands that begin below this age.
