@@ -16,6 +16,7 @@ from indicators.routes import (
     series,
     statements,
     targets,
+    values,
 )
 from indicators.routes.access import reader
 from indicators.settings import Settings
@@ -45,6 +46,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         routers=[
             indicators.router,
             series.router,
+            values.router,
             areas.router,
             areas.types_router,
             area_links.router,

@@ -72,6 +72,9 @@ class Reason(StrEnum):
     YEARS_LOST_NOT_BY_RULE = "years_lost_not_by_rule"
     EVENT_FREQUENCY_NOT_WHOLE = "event_frequency_not_whole"
     EVENT_FREQUENCY_TWICE = "event_frequency_twice"
+    INPUTS_SUPPRESSED = "inputs_suppressed"
+    SMALL_NUMBER = "small_number"
+    SIBLING_OF_SMALL_NUMBER = "sibling_of_small_number"
 
 
 def reasons(groups: int, tests: Iterable[tuple[Flags, Reason]]) -> Texts:
