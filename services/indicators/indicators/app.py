@@ -9,13 +9,16 @@ from indicators.routes import (
     areas,
     calculators,
     causes,
+    charts,
     definitions,
     imports,
     indicators,
     observations,
+    rebases,
     series,
     statements,
     targets,
+    values,
 )
 from indicators.routes.access import reader
 from indicators.settings import Settings
@@ -45,6 +48,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         routers=[
             indicators.router,
             series.router,
+            values.router,
+            charts.router,
             areas.router,
             areas.types_router,
             area_links.router,
@@ -55,6 +60,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             statements.links_router,
             observations.router,
             targets.router,
+            rebases.router,
             imports.router,
             calculators.router,
         ],

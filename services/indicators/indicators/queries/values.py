@@ -80,11 +80,13 @@ WHOLE = """SELECT {same}, min(period_label) AS period_label, sum(inputs)::int8 A
     FROM counted c GROUP BY {same}"""
 # With the sums that a directly standardised rate is made of; `u` is the weight of one event.
 STANDARDISED = """SELECT {same}, min(period_label) AS period_label, sum(inputs)::int8 AS inputs,
-        bool_or(suppressed) AS suppressed, coalesce(sum(n), 0) AS n, sum(d) AS d,
+        bool_or(suppressed) AS suppressed,
+        coalesce(sum(n) FILTER (WHERE w > 0), 0) AS n, sum(d) FILTER (WHERE w > 0) AS d,
         coalesce(sum(u * n / nullif(d, 0)), 0) AS weighted,
         coalesce(sum(u * u * n / nullif(d, 0) / nullif(d, 0)), 0) AS squared,
-        sum(w) AS weight, count(w) AS bands, bool_or(w IS NULL) AS no_weight,
-        bool_or(d IS NULL) AS no_d, min(d) AS least_d, min(n) AS least_n
+        sum(w) AS weight, count(*) FILTER (WHERE w > 0) AS bands,
+        bool_or(w IS NULL) AS no_weight, bool_or(d IS NULL AND w > 0) AS no_d,
+        min(d) FILTER (WHERE w > 0) AS least_d, min(n) AS least_n
     FROM counted c LEFT JOIN unnest(:ages::text[], :weights::float8[], :events::float8[])
         AS standard (age, w, u) USING (age) GROUP BY {same}"""
 BY_BAND = "SELECT {same}, period_label, inputs, suppressed, n, d, age FROM counted c"

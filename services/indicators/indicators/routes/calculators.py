@@ -128,9 +128,21 @@ def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
     return {"type": "array", "items": row, "description": about}
 
 
+def inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    """Write definitions out where they are referred to, as a schema inside a document must."""
+    if isinstance(schema, list):
+        return [inlined(one, definitions) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    meant = definitions.get(schema.get("$ref", "").rpartition("/")[2], {})
+    own = {name: one for name, one in schema.items() if name != "$ref"}
+    return {name: inlined(one, definitions) for name, one in (meant | own).items()}
+
+
 def described(method: Method) -> dict[str, Any]:
     """Write what the specification says of a method's request."""
     options = TypeAdapter(method.options).json_schema()
+    options = inlined(options, options.pop("$defs", {}))
     rows = objects(method.reads, "Any column that is not named here groups the rows")
     columns = list(method.rows[0])
     lines = [columns, *([str(row[column]) for column in columns] for row in method.rows)]

@@ -7,6 +7,7 @@ service's role may change no other column of them.
 
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Definition",
     "Indicator",
     "Observation",
+    "Rebase",
     "Recorded",
     "Statement",
     "StatementLink",

@@ -98,6 +98,28 @@ def age_band(label: str) -> AgeBand | None:
     return AgeBand(start, end) if start < end and (end == inf or end <= OLDEST) else None
 
 
+def band_label(band: AgeBand) -> str:
+    """Write an age band as it is stored.
+
+    >>> band_label(AgeBand(0, 5)), band_label(AgeBand(90, inf)), band_label(AgeBand(0, 1))
+    ('0-4', '90+', '0')
+    """
+    if band.end == inf:
+        return f"{band.start}+"
+    last = int(band.end) - 1
+    return f"{band.start}" if last == band.start else f"{band.start}-{last}"
+
+
+def stored_label(label: str | None) -> str | None:
+    """Write a label as it is stored, if it is an age band; what is none stays as it is.
+
+    >>> stored_label("00 to 04"), stored_label("all ages")
+    ('0-4', 'all ages')
+    """
+    band = None if label is None else age_band(label)
+    return label if band is None else band_label(band)
+
+
 def numbered(labels: Texts) -> tuple[Integers, list[str | None]]:
     """Number the different texts of a column, and list them in that order.
 
@@ -148,9 +170,16 @@ class Looked:
     size: Integers
 
 
-def weights_of(read: Bands, standards: Texts, *, below: float = inf) -> Looked:
-    """Look up the weight of each row, in the bands of its standard that begin below an age."""
-    number, names = numbered(standards)
+def weights_of(read: Bands, standards: Texts | str, *, below: float = inf) -> Looked:
+    """Look up the weight of each row, in the bands of its standard that begin below an age.
+
+    The standard is named for each row, or once for all.
+    """
+    number, names = (
+        (np.zeros(len(read.number), dtype=np.intp), [standards])
+        if isinstance(standards, str)
+        else numbered(standards)
+    )
     known = list(STANDARDS)
     place = {str(name): at for at, name in enumerate(known)}
     unknown = len(known)
