@@ -70,7 +70,8 @@ def scaled(values: Iterable[float | None], length: float, unit: str = "", *,
     near = (last - first) * 0.03
     first -= first != 0 and low / step - first < near
     last += last != 0 and not unit.startswith("%") and last - high / step < near
-    ticks = tuple(round(n * step, 10) for n in range(first, last + 1))
+    digits = 6 - math.floor(math.log10(step))
+    ticks = tuple(round(n * step, digits) for n in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], length, ticks)
 
 

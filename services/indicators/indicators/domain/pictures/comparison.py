@@ -113,8 +113,8 @@ class Comparison:
             {"y": n * step + theme.line + 4, "y2": (n + 1) * step} for n in range(len(self.areas))
         ]  # fmt: skip
         says = f"{cleaned(one.name)} {figure(one.value, self.caption.unit, self.places)}"
-        long = wide(says, theme.label, bold=True) / 2
         says = shortened(says, theme.label, scale.length, bold=True)
+        long = wide(says, theme.label, bold=True) / 2
         middle = min(max(x, long), scale.length - long)
         return [
             *layers,
@@ -138,13 +138,14 @@ class Comparison:
             judged = one.value is not None and one.judgement is not Judgement.NOT_COMPARED
             if judged and theme.direct:
                 says += f"  {look.says}"
+            says = shortened(says, theme.label, FIGURES - EDGE - 14)
             # On a narrow sheet the figure shares its line with the name.
             end = scale.length + 14 if theme.direct else scale.length
             room = NAMES - EDGE - 14 if theme.direct else end - wide(says, theme.label) - 12
             parts = wrapped(one.name, theme.label, room, 2 if theme.direct else 1)
             names += [{"x": start, "y": write + (i - (len(parts) - 1) / 2) * theme.line,
                        "says": part} for i, part in enumerate(parts)]  # fmt: skip
-            figures.append({"x": end, "y": write, "says": shortened(says, theme.label, FIGURES)})
+            figures.append({"x": end, "y": write, "says": says})
             lines.append({"x": start, "x2": scale.length + (FIGURES - EDGE if theme.direct else 0),
                           "y": top, "y2": top})  # fmt: skip
             if one.lower is not None and one.upper is not None:

@@ -88,15 +88,11 @@ def raw(name: str, kind: str = "quantitative") -> dict[str, Any]:
 
 def pixels(*names: str) -> dict[str, Any]:
     """Place marks by pixels, counted from the top left corner of the plot."""
-    found: dict[str, Any] = {}
-    for name in names:
-        channel = raw(name)
-        if name in {"x", "y"}:
-            channel["axis"] = None
-        else:
-            channel.pop("type")
-        found[name] = channel
-    return found
+    # The second end of a mark follows the scale of the first.
+    return {
+        name: {**raw(name), "axis": None} if name in {"x", "y"} else {"field": name}
+        for name in names
+    }
 
 
 def texts(rows: Sequence[Row], size: int, *, align: str = "left", **more: Any) -> Layer:

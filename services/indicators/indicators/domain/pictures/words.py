@@ -139,7 +139,7 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str
     """Cut a line to the room that there is.
 
     >>> shortened("A very long name", 10, 60)
-    'A very long…'
+    'A very lon…'
     """
     text = cleaned(text)
     if wide(text, size, bold=bold) <= room:
@@ -162,13 +162,13 @@ def wrapped(
         line = words.pop(0)
         while words and wide(f"{line} {words[0]}", size, bold=bold) <= room:
             line += f" {words.pop(0)}"
-        if len(lines) == most - 1 and words:
-            return [*lines, shortened(" ".join([line, *words]), size, room, bold=bold)]
         while wide(line, size, bold=bold) > room and len(line) > 1 and len(lines) < most - 1:
             fits = next(n for n in range(len(line) - 1, 0, -1)
                         if n == 1 or wide(line[:n], size, bold=bold) <= room)  # fmt: skip
             lines.append(line[:fits])
             line = line[fits:]
+        if len(lines) == most - 1 and words:
+            return [*lines, shortened(" ".join([line, *words]), size, room, bold=bold)]
         lines.append(shortened(line, size, room, bold=bold))
     return lines
 
