@@ -59,6 +59,7 @@ PAGE = """<!doctype html>
 main{{max-width:45rem;margin:0 auto;padding:1rem}}figure{{margin:0 0 1.5rem}}
 svg{{max-width:100%;height:auto;display:block}}.narrow{{display:none}}
 .table{{overflow-x:auto}}table{{border-collapse:collapse;width:100%}}
+h1{{font-size:1.6rem;line-height:1.2}}th[scope=row]{{min-width:6rem}}
 caption{{text-align:left;font-weight:700;padding:.5rem 0}}
 th,td{{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;
 border-bottom:1px solid #d8dde0}}

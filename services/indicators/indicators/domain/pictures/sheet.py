@@ -168,9 +168,24 @@ def sheet(caption: Caption, width: Width, plot: Plot) -> Specification:
         "width": theme.width - plot.left - plot.right,
         "height": plot.height,
         "usermeta": {"title": caption.title, "unit": caption.unit, "notes": caption.notes},
-        "layer": [*layers, texts(rows, theme.note)] if rows else layers,
+        "layer": gathered([*layers, texts(rows, theme.note)]),
         "config": CONFIG,
     }  # fmt: skip
+
+
+def gathered(layers: Sequence[Layer]) -> list[Layer]:
+    """Leave out what is empty, and write texts of one kind together, over everything else."""
+    marks, written = list[Layer](), dict[str, Layer]()
+    for layer in layers:
+        if not layer["data"]["values"]:
+            continue
+        if layer["mark"]["type"] != "text" or "stroke" in layer["mark"]:
+            marks.append(layer)
+        elif (kind := str(layer["mark"])) in written:
+            written[kind]["data"]["values"] += layer["data"]["values"]
+        else:
+            written[kind] = layer | {"data": {"values": [*layer["data"]["values"]]}}
+    return [*marks, *written.values()]
 
 
 def badged(badges: Sequence[Badge], theme: Theme, plot: Plot) -> tuple[list[Layer], float]:
