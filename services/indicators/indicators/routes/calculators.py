@@ -4,11 +4,11 @@ Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
@@ -22,7 +22,7 @@ from shared.fields import Strict
 from shared.routing import Route, posted
 from shared.tabular import Accept, wants_csv
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 TYPES = {
     Kind.NUMBER: {"type": "number"},
     Kind.TEXT: {"type": "string"},
@@ -38,6 +38,14 @@ class TableRoute(Route):
 
 
 router = APIRouter(prefix="/calculators", tags=["calculators"], route_class=TableRoute)
+
+
+async def one_of_a_few() -> AsyncIterator[None]:
+    """Hold a place while a table is in memory."""
+    yield
+
+
+InTurn = Annotated[None, Depends(one_of_a_few, max_concurrency=4, scope="function")]
 
 
 class Asked(Strict):
@@ -61,7 +69,7 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
     adapter: TypeAdapter[Options] = TypeAdapter(method.options)
 
     async def calculate(
-        _: Reader, request: Request, accept: Accept = "application/json"
+        _: Reader, __: InTurn, request: Request, accept: Accept = "application/json"
     ) -> Response:
         if csv := request.headers.get("content-type", "").lower().startswith("text/csv"):
             body = await request.body()
