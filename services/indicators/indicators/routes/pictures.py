@@ -10,6 +10,7 @@ from html import escape
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from indicators.actions.drawing import drawn
@@ -124,9 +125,18 @@ def asked(
 Presented = Annotated[Asked, Depends(asked)]
 
 
+class Look(BaseModel):
+    """How an answer looks, where all that may be asked is one model; `Presented` reads it."""
+
+    format: Annotated[
+        Format | None, Field(description="Instead of `Accept`: an address for each format")
+    ] = None
+    width: Annotated[Width, Field(description="Of a picture: for a page or a phone")] = Width.WIDE
+
+
 async def presented(
     wanted: Asked,
-    body: bytes,
+    body: Callable[[], bytes],
     *,
     csv: Callable[[], Response],
     picture: Callable[[], Picture],
@@ -136,14 +146,14 @@ async def presented(
 
     Args:
         wanted: The format and the width.
-        body: The answer as JSON.
+        body: Writes the answer as JSON.
         csv: Writes the answer as CSV.
         picture: Makes a picture of the answer.
         name: What a file of it is called.
     """
     match wanted.format:
         case Format.JSON:
-            answer = Response(body, media_type=TYPES[Format.JSON])
+            answer = Response(body(), media_type=TYPES[Format.JSON])
         case Format.CSV:
             answer = csv()
         case Format.VEGA_LITE:
