@@ -87,6 +87,8 @@ class Reason(StrEnum):
     SIBLING_OF_SMALL_NUMBER = "sibling_of_small_number"
     LIMITS_WITHOUT_WIDTH = "limits_without_width"
     BENCHMARK_MISSING = "benchmark_missing"
+    BENCHMARK_ITSELF = "benchmark_itself"
+    GOALS_DIFFER = "goals_differ"
     BENCHMARK_NEGATIVE = "benchmark_negative"
     BENCHMARK_ABOVE_UNIT = "benchmark_above_unit"
     GOAL_MISSING = "goal_missing"
