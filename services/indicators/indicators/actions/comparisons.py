@@ -21,7 +21,6 @@ from indicators.actions.judging import (
 )
 from indicators.actions.values import computed
 from indicators.domain.calculators.comparisons import COMPARISON, ComparisonOptions
-from indicators.domain.definitions import Method
 from indicators.domain.indicators import Polarity
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.comparisons import Comparison
@@ -128,18 +127,11 @@ def made(
         pl.when(pl.col("reason").is_null()).then(pl.col("value")).alias("value"), *read[1:]
     )
     options = ComparisonOptions(
-        method=against.method, polarity=found.about.polarity, unit=unit_of(found)
+        method=against.method, polarity=found.about.polarity, unit=found.per
     )
     result = by_row(values, COMPARISON, table, options)
     more = {"summaries": result.summaries.to_dicts()}
     return Judged(found, result.results, result.method, more)
-
-
-def unit_of(found: Measured) -> float:
-    """Say what a value is per, for control limits; what is printed in per cent is per 100."""
-    if found.making.method is Method.AS_PUBLISHED and found.about.unit == "%":
-        return 100.0
-    return found.making.multiplier
 
 
 def with_benchmark(values: pl.DataFrame, other: pl.DataFrame, *, before: bool) -> pl.DataFrame:

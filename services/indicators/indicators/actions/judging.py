@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from indicators.actions.calculating import Calculated, calculated
 from indicators.actions.values import Making, computed, making_of
 from indicators.domain.calculators.method import Method, Options
+from indicators.domain.definitions import Method as How
 from indicators.domain.periods import length_of
 from indicators.queries import indicators
 from indicators.queries.values import Wanted
@@ -53,6 +54,18 @@ class Measured:
     wanted: Wanted
     values: pl.DataFrame
     available: Any = None
+
+    @property
+    def of_parts(self) -> bool:
+        """Tell whether the values are proportions: computed as such, or printed in per cent."""
+        printed = self.making.method is How.AS_PUBLISHED and self.about.unit == "%"
+        return printed or self.making.method is How.PROPORTION
+
+    @property
+    def per(self) -> float:
+        """Say what a value is per."""
+        printed = self.making.method is How.AS_PUBLISHED and self.about.unit == "%"
+        return 100.0 if printed else self.making.multiplier
 
 
 @dataclass(frozen=True, slots=True)

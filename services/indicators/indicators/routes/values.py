@@ -71,13 +71,17 @@ class AskedPlaces(BaseModel):
 
     def making(self) -> dict[str, Any]:
         """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier", "confidence"})
+        return self.model_dump(include={"method", "standard", "multiplier"})
 
 
 class AskedValues(AskedPlaces):
     """Which values, and at which confidences there are limits."""
 
     confidence: Annotated[Confidences | None, Field(description="May be repeated")] = None
+
+    def making(self) -> dict[str, Any]:
+        """Say what of the making of values is asked for."""
+        return {**super().making(), "confidence": self.confidence}
 
 
 class ValueOut(BaseModel):

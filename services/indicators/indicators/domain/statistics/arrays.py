@@ -89,6 +89,7 @@ class Reason(StrEnum):
     BENCHMARK_MISSING = "benchmark_missing"
     BENCHMARK_ITSELF = "benchmark_itself"
     GOALS_DIFFER = "goals_differ"
+    AREA_WITHOUT_VALUE = "area_without_value"
     BENCHMARK_NEGATIVE = "benchmark_negative"
     BENCHMARK_ABOVE_UNIT = "benchmark_above_unit"
     GOAL_MISSING = "goal_missing"
