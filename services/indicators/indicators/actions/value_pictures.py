@@ -20,7 +20,7 @@ from indicators.domain.pictures.series import MOST_LINES, Line, Point, Series
 from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.words import Caption, figure, places
 
-MOST_ROWS = 60
+MOST_ROWS = 200
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -30,7 +30,7 @@ def picture_of(answer: Mapping[str, Any]) -> Picture:
     periods = {period(one) for one in rows}
     if len(periods) > 1 and len({one["area_id"] for one in rows}) == 1:
         return over_time(answer, rows)
-    return of_latest(answer, rows)
+    return of_latest(answer)
 
 
 def period(one: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -60,34 +60,41 @@ def over_time(answer: Mapping[str, Any], rows: Rows) -> Series:
     )  # fmt: skip
 
 
-def of_latest(answer: Mapping[str, Any], rows: Rows) -> Comparison:
+def of_latest(answer: Mapping[str, Any]) -> Comparison:
     """Draw the areas of the latest period, the highest value first."""
-    latest = max((period(one) for one in rows), default=None)
-    now = [one for one in rows if period(one) == latest]
-    earlier = {period(one): when(one).text for one in rows if period(one) != latest}
-    now.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))
-    names = {one["area_id"]: one["area_name"] for one in now}
-    alone = len(names) == 1
-    left_out = hidden(now, row_name)
-    if len(now) > MOST_ROWS:
-        left_out.append(f"{len(now) - MOST_ROWS} further areas")
-    if earlier:
-        left_out.append("other periods: " + ", ".join(listed(earlier.values())))
-    if not rows:
-        left_out.append("Nothing is recorded as it was asked for")
+    now, place, left_out = latest(answer)
     unit = unit_of(answer, answer["method"])
     known = [one for one in now if one["value"] is not None]
     decimals = places(one["value"] for one in known)
     told = known if len(known) == 1 else [*known[:1], *known[-1:]]
     finding = ", to ".join(f"{row_name(one)} {figure(one['value'], unit, decimals)}"
                            for one in told)  # fmt: skip
-    where = next(iter(names.values())) if alone else f"{len(names)} areas" if names else ""
+    shown = "Each area's value, the highest first"
     return Comparison(
-        captioned(answer, (where, when(now[0]).text if now else ""),
-                  "Each area's value, the highest first", left_out, finding),
-        [Area(row_name(one), one["value"], *limits(one), note=why(one))
-         for one in now[:MOST_ROWS]],
-    )  # fmt: skip
+        captioned(answer, place, shown, left_out, finding),
+        [Area(row_name(one), one["value"], *limits(one), note=why(one)) for one in now],
+    )
+
+
+def latest(
+    answer: Mapping[str, Any], most: int = MOST_ROWS
+) -> tuple[list[Mapping[str, Any]], list[str], list[str]]:
+    """Give the values of the latest period from the highest on; where and when; and the rest."""
+    rows = answer["results"]
+    last = max((period(one) for one in rows), default=None)
+    now = [one for one in rows if period(one) == last]
+    earlier = {period(one): when(one).text for one in rows if period(one) != last}
+    now.sort(key=lambda one: (one["value"] is None, -(one["value"] or 0)))
+    names = {one["area_id"]: one["area_name"] for one in now}
+    left_out = hidden(now, row_name)
+    if len(now) > most:
+        left_out.append(f"{len(now) - most} further areas")
+    if earlier:
+        left_out.append("other periods: " + ", ".join(listed(earlier.values())))
+    if not rows:
+        left_out.append("Nothing is recorded as it was asked for")
+    where = next(iter(names.values())) if len(names) == 1 else f"{len(names)} areas"
+    return now[:most], [where, when(now[0]).text] if now else [], left_out
 
 
 def captioned(

@@ -13,7 +13,6 @@ from pydantic_core import to_json
 from indicators.actions import chart_pictures
 from indicators.actions.calculating import Calculated
 from indicators.actions.charting import charted, direction_of, merged
-from indicators.actions.tables import as_csv
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.calculators.method import Column, Kind
 from indicators.domain.calculators.spc_columns import ANSWERS, SUMMARIES, Chart, SpcOptions
@@ -22,7 +21,7 @@ from indicators.domain.indicators import Polarity
 from indicators.queries import charts
 from indicators.queries.charts import Found
 from indicators.routes.access import Reader
-from indicators.routes.calculators import MethodUsed, in_json
+from indicators.routes.calculators import MethodUsed, in_csv, in_json
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
@@ -150,14 +149,9 @@ async def read_chart(
     made = await asyncio.to_thread(charted, found.points, asked.options(found))
     answer = partial(whole, indicator_id, asked.area, found, made)
     return await presented(
-        wanted, answer, name="spc", csv=partial(csv_of, made),
+        wanted, answer, name="spc", csv=partial(in_csv, made),
         picture=lambda: chart_pictures.picture_of(json.loads(answer())),
     )  # fmt: skip
-
-
-def csv_of(made: Calculated) -> Response:
-    """Write the points of charts as CSV."""
-    return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
 
 
 def whole(indicator_id: str, area_id: str, found: Found, made: Calculated) -> bytes:
