@@ -9,6 +9,7 @@ from indicators.domain.pictures.series import Line
 from indicators.domain.pictures.words import When, figure, places
 
 MOST_NAMED = 6
+NOTHING = "Nothing is recorded as it was asked for"
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 DAYS = {"day": 1, "week": 7}
 MONTHS_OF_YEAR = 12

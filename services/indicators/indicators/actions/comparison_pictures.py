@@ -10,6 +10,15 @@ from indicators.domain.pictures.theme import JUDGED, Judgement
 
 NEARER = {"worst": Judgement.WORSE, "best": Judgement.BETTER, "lowest": Judgement.LOWER,
           "highest": Judgement.HIGHER}  # fmt: skip
+HOW = {
+    "ci_overlap_95": "by limits at 95%", "ci_overlap_95_998": "by limits at 95% and 99.8%",
+    "double_ci_overlap": "by the limits of both", "spc_proportion": "by control limits",
+    "spc_rate": "by control limits", "quintiles": "among each other, in fifths",
+    "quartiles": "among each other, in quarters", "goal_single": "with a goal",
+    "goal_single_ci": "with a goal, by limits", "goal_range": "with a range",
+    "goal_previous_england": "with the period before",
+    "goal_percentile_range": "with percentiles of all",
+}  # fmt: skip
 RANKED = frozenset({"quintiles", "quartiles", "goal_percentile_range"})
 
 
@@ -18,8 +27,8 @@ def picture_of(answer: Mapping[str, Any], benchmark: str | None, among: str | No
 
     Args:
         answer: The whole answer.
-        benchmark: The area that is compared with.
-        among: The set of areas whose others are compared with.
+        benchmark: The name of the area that is compared with.
+        among: The name of the set of areas whose others are compared with.
     """
     now, place, left_out = latest(answer)
     against = held_to(answer, now, benchmark)
@@ -28,18 +37,13 @@ def picture_of(answer: Mapping[str, Any], benchmark: str | None, among: str | No
         shown += f", against the average of the others of {among}"
     counts = [f"{JUDGED[one].says}: {number}" for one in Judgement
               if (number := sum(judgement(row) is one for row in now))]  # fmt: skip
-    finding = "; ".join(counts)
+    finding, how = "; ".join(counts), HOW[answer["method"]["options"]["method"]]
     return Comparison(
         captioned({**answer, "method": answer["values_method"]}, place,
-                  f"{shown}; {how(answer)}", left_out, finding),
+                  f"{shown}; compared {how}", left_out, finding),
         [Area(named(one), one["value"], *limits(one), judgement(one), why(one)) for one in now],
         against,
     )  # fmt: skip
-
-
-def how(answer: Mapping[str, Any]) -> str:
-    """Say by which method values were compared."""
-    return f"compared by {said(answer['method']['options']['method'])}"
 
 
 def judgement(one: Mapping[str, Any]) -> Judgement:
@@ -71,5 +75,4 @@ def held_to(answer: Mapping[str, Any], now: Rows, benchmark: str | None) -> Benc
     if len(found) != 1 or benchmark is None:
         return None
     row = next(one for one in now if one["benchmark"] is not None)
-    name = next((one["area_name"] for one in now if one["area_id"] == benchmark), benchmark)
-    return Benchmark(name, found.pop(), row["benchmark_lower_95"], row["benchmark_upper_95"])
+    return Benchmark(benchmark, found.pop(), row["benchmark_lower_95"], row["benchmark_upper_95"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from indicators.actions.captions import listed, made_by, said, titled, unit_of, when
+from indicators.actions.captions import NOTHING, listed, made_by, said, titled, unit_of, when
 from indicators.actions.inequalities import numbered
 from indicators.actions.judging import Judged
 from indicators.actions.value_pictures import Rows, hidden, limits, period
@@ -25,8 +25,7 @@ def picture_of(answer: Mapping[str, Any], strata: Rows) -> Inequality:
     """
     results = sorted(answer["results"], key=period, reverse=True)
     if not results:
-        nothing = "Nothing is recorded as it was asked for"
-        return Inequality(Caption(answer["indicator_name"], "", left_out=nothing), [])
+        return Inequality(Caption(answer["indicator_name"], "", left_out=NOTHING), [])
     chosen = results[0]
     rows = [one for one in strata if all(one[name] == chosen[name] for name in SAME)]
     rows.sort(key=lambda one: one["quantile"] or 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from indicators.actions.captions import (
     BETTER,
+    NOTHING,
     ends,
     listed,
     made_by,
@@ -92,7 +93,7 @@ def latest(
     if earlier:
         left_out.append("other periods: " + ", ".join(listed(earlier.values())))
     if not rows:
-        left_out.append("Nothing is recorded as it was asked for")
+        left_out.append(NOTHING)
     where = next(iter(names.values())) if len(names) == 1 else f"{len(names)} areas"
     return now[:most], [where, when(now[0]).text] if now else [], left_out
 

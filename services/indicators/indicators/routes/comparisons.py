@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from indicators.actions.comparison_pictures import picture_of
 from indicators.actions.comparisons import Against, compared
 from indicators.domain.statistics.comparisons import Comparison
+from indicators.queries import areas
 from indicators.routes.access import Reader
 from indicators.routes.judging import JudgedValue, JudgementOut, shown
 from indicators.routes.pictures import PICTURED, Look, Presented
@@ -94,7 +95,13 @@ async def compare_values(
     Periods, categories and sexes are matched; an area is never compared with itself.
     """
     made = await compared(reading, asked.wanted(indicator_id), asked.making(), asked.against())
-    return await shown(
-        made, wanted, "comparison",
-        partial(picture_of, benchmark=asked.benchmark, among=asked.comparators),
-    )  # fmt: skip
+    names = await names_of(reading, asked) if wanted.drawn else (None, None)
+    drawing = partial(picture_of, benchmark=names[0], among=names[1])
+    return await shown(made, wanted, "comparison", drawing)
+
+
+async def names_of(reading: Reading, asked: AskedComparison) -> tuple[str | None, str | None]:
+    """Find what the benchmark and the set are called."""
+    benchmark = asked.benchmark and await areas.one(reading, asked.benchmark)
+    among = asked.comparators and await areas.one(reading, asked.comparators)
+    return benchmark.name if benchmark else None, among.name if among else None

@@ -79,6 +79,11 @@ class Asked:
     format: Format
     width: Width
 
+    @property
+    def drawn(self) -> bool:
+        """Tell whether a picture is wanted, in any way."""
+        return self.format not in {Format.JSON, Format.CSV}
+
 
 def quality(accept: str, kind: str) -> float:
     """Tell how much a caller wants a type: by the range that fits it best (RFC 9110, 12.5.1).
