@@ -24,7 +24,7 @@ from shared.routing import Route, posted
 from shared.tabular import Accept, wants_csv
 
 MOST_BYTES = 16 * 1024 * 1024
-LIMIT = re.compile("lower|upper")
+LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
     Kind.TEXT: {"type": "string"},
