@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from indicators.jobs.imports import EVERY, take_imports
 from indicators.routes import (
     area_links,
     areas,
@@ -12,6 +13,7 @@ from indicators.routes import (
     definitions,
     imports,
     indicators,
+    jobs,
     observations,
     series,
     statements,
@@ -56,6 +58,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             observations.router,
             targets.router,
             imports.router,
+            jobs.router,
             calculators.router,
         ],
     )
@@ -67,4 +70,5 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
+    jobs=[(EVERY, take_imports)],
 )

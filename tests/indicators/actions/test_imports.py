@@ -2,9 +2,12 @@
 
 import tracemalloc
 from tempfile import TemporaryFile
+from typing import IO, Any
 
-from indicators.actions.imports import MOST_LINE, Upload, blocks
-from indicators.routes import rows
+import pytest
+from indicators.actions import uploads
+from indicators.actions.uploads import MOST_LINE, Upload
+from indicators.routes.imports import OBSERVATIONS
 
 from tests.conftest import Clients
 from tests.indicators.files import (
@@ -16,12 +19,17 @@ from tests.indicators.files import (
 )
 
 
+def an_upload(file: IO[bytes]) -> Upload[Any]:
+    plan = OBSERVATIONS
+    return Upload(plan.row, plan.stored, file, plan.by_columns)
+
+
 def read(body: bytes) -> tuple[bytes, list[tuple[int, str | None]]]:
     with TemporaryFile() as file:
         file.write(body)
         file.seek(0)
-        upload = Upload(rows.ObservationRow, file)
-        written = b"".join(blocks(upload, rows.observation))
+        upload = an_upload(file)
+        written = b"".join(upload.blocks())
     return written, [(one.line, one.column) for one in upload.faults]
 
 
@@ -44,9 +52,9 @@ def most_memory(number: int) -> int:
     with TemporaryFile() as file:
         file.write(OBSERVATION_HEAD.encode() + observation(value="1").encode() * number)
         file.seek(0)
-        upload = Upload(rows.ObservationRow, file)
+        upload = an_upload(file)
         tracemalloc.start()
-        for _ in blocks(upload, rows.observation):
+        for _ in upload.blocks():
             pass
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -54,7 +62,8 @@ def most_memory(number: int) -> int:
     return most
 
 
-def test_ten_times_the_rows_take_no_more_memory() -> None:
+def test_ten_times_the_rows_take_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "AT_ONCE", 500)
     most_memory(1_000)
     assert most_memory(20_000) < 1.2 * most_memory(2_000)
 
