@@ -45,11 +45,11 @@ class Columns:
         table = {"line": pl.Series(numbers, dtype=pl.Int64)}
         found = dict(zip(heading, zip(*(cells for _, cells in whole), strict=True), strict=False))
         for name in self.fields:
-            column = found.get(name) or ("",) * len(whole)
+            column = found.get(name) or ("",) * min(len(whole), 1)
             meanings, refused = self.meanings(name, set(column), guarded=guarded)
-            table[name] = pl.Series([meanings.get(text) for text in column], dtype=pl.String)
+            table[name] = meant(column, meanings, len(whole), all_good=not refused)
             if refused:
-                bad.update(n for n, text in zip(numbers, column, strict=True) if text in refused)
+                bad.update(n for n, text in zip(numbers, column, strict=False) if text in refused)
         derived = self.derive(pl.DataFrame(table))
         bad.update(derived.filter(DOUBTFUL)["line"])
         good = derived.filter(~pl.col("line").is_in(bad)) if bad else derived
@@ -71,3 +71,14 @@ class Columns:
                 except ValidationError:
                     continue
         return meanings, texts - meanings.keys()
+
+
+def meant(
+    column: Sequence[str], meanings: Mapping[str, str | None], height: int, *, all_good: bool
+) -> pl.Series:
+    """Make a column of what its texts mean."""
+    if len(meanings) == 1:
+        return pl.repeat(next(iter(meanings.values())), height, dtype=pl.String, eager=True)
+    if all_good and all(text == meaning for text, meaning in meanings.items()):
+        return pl.Series(column, dtype=pl.String)
+    return pl.Series([meanings.get(text) for text in column], dtype=pl.String)

@@ -111,11 +111,11 @@ class Upload(Table[Row]):
             good, doubtful = self.columns.read(self.heading, some, guarded=self.guarded)
         writer = csv.writer(out)
         for number, cells in doubtful:
+            if values := self.values(number, cells):
+                writer.writerow((number, *values))
             if len(self.faults) >= MOST_FAULTS:
                 good = good if good is None else good.filter(good["line"] < number)
                 break
-            if values := self.values(number, cells):
-                writer.writerow((number, *values))
         surely = b"" if good is None else good.write_csv(include_header=False).encode()
         return surely + out.getvalue().encode()
 
