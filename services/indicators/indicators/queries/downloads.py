@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from typing import Any
 
+from anyio import create_memory_object_stream
 from sqlalchemy import ColumnElement, Select, Text, case, func, literal, select, text
 
 from shared.database import Database
@@ -33,7 +33,7 @@ def written(rows: Select[Any], columns: Sequence[str], *, guard: bool) -> Select
 
 async def copied(database: Database, rows: Select[Any]) -> AsyncIterator[bytes]:
     """Give the rows as CSV with their heading, in pieces, no faster than they are taken."""
-    chunks: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING)
+    into, out_of = create_memory_object_stream[bytes](WAITING)
     async with database.changing() as session:
         await session.execute(PATIENCE)
         connection = await session.connection()
@@ -43,19 +43,20 @@ async def copied(database: Database, rows: Select[Any]) -> AsyncIterator[bytes]:
         values = [asked.params[name] for name in asked.positiontup or ()]
 
         async def copy() -> None:
-            try:
+            async with into:
                 await driver.copy_from_query(
-                    str(asked), *values, output=chunks.put, format="csv", header=True
+                    str(asked), *values, output=into.send, format="csv", header=True
                 )
-            finally:
-                await chunks.put(None)
 
         copying = asyncio.create_task(copy())
         try:
-            while (chunk := await chunks.get()) is not None:
-                yield chunk
+            async with out_of:
+                async for chunk in out_of:
+                    yield chunk
             await copying
         finally:
-            copying.cancel()
-            with suppress(asyncio.CancelledError):
-                await copying
+            if not copying.done():  # Whoever read has gone; so does the connection.
+                copying.cancel()
+                driver.terminate()
+                await connection.invalidate()
+            await asyncio.gather(copying, return_exceptions=True)
