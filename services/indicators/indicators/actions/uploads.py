@@ -24,7 +24,9 @@ from shared.tabular import MOST_CELL, MOST_FAULTS, Row, Table
 CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
 MOST_ROWS = 2_000_000
 MOST_LINE = 1024 * 1024  # Bytes; a longer line breaks, and is then at fault.
-AT_ONCE = 20_000  # Rows that are read together.
+MOST_BYTES = 1024 * 1024 * 1024  # Of a file, once it is unpacked.
+AT_ONCE = 20_000  # Rows that are read together,
+BYTES_AT_ONCE = 8 * 1024 * 1024  # if they are not larger than this.
 REFUSED = 2  # What the child ends with if it could read the file and will not take it.
 UNPACKING = Path(__file__).with_name("unpacking.py")
 TOO_MUCH = "This Parquet file takes too much memory; write it with smaller row groups"
@@ -51,7 +53,7 @@ class Upload(Table[Row]):
     ) -> None:
         super().__init__(row, "")
         self.stored, self.file, self.columns = stored, file, columns
-        self.rows, self.line, self.heading = 0, 0, list[str]()
+        self.rows, self.line, self.bytes, self.heading = 0, 0, 0, list[str]()
 
     def __enter__(self) -> Self:
         """Begin to read."""
@@ -61,10 +63,17 @@ class Upload(Table[Row]):
         """End reading; whoever opened the file closes it."""
 
     def lines(self) -> Iterator[str]:
-        """Read the file, UTF-8 with or without a byte-order mark."""
+        """Read the file, UTF-8 with or without a byte-order mark.
+
+        Raises:
+            Problem: It is too large (413).
+        """
         coding = "utf-8-sig"
         while line := self.file.readline(MOST_LINE):
             self.line += 1
+            self.bytes += len(line)
+            if self.bytes > MOST_BYTES:
+                raise Problem("content-too-large", f"A file may have {MOST_BYTES:,} bytes of text.")
             yield line.decode(coding)
             coding = "utf-8"
 
@@ -98,8 +107,17 @@ class Upload(Table[Row]):
     def blocks(self) -> Iterator[bytes]:
         """Write the rows as plain CSV for the database, some at a time, each with its number."""
         cells = self.cells()
-        while len(self.faults) < MOST_FAULTS and (some := list(islice(cells, AT_ONCE))):
+        while len(self.faults) < MOST_FAULTS and (some := self.some(cells)):
             yield self.block(some)
+
+    def some(self, cells: Iterator[Cells]) -> list[Cells]:
+        """Take as many rows as may be in memory."""
+        taken, end = list[Cells](), self.bytes + BYTES_AT_ONCE
+        for one in islice(cells, AT_ONCE):
+            taken.append(one)
+            if self.bytes >= end:
+                break
+        return taken
 
     def block(self, some: list[Cells]) -> bytes:
         """Write some rows: what is surely good at once, the rest row by row.
