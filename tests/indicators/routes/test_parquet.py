@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from indicators.actions import downloads
 
 from tests.conftest import Clients
 from tests.indicators.files import V1, observation, read, recorded, send, stored
@@ -152,3 +153,18 @@ async def test_a_parquet_download_has_typed_columns_and_the_past(place: Clients)
         values += table["value"].to_list()
     assert values == [66.7, 89.7]
     assert int(file.headers["Content-Length"]) == len(file.content)
+
+
+async def test_a_large_result_is_packed_block_by_block_in_order(
+    place: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "BLOCK", 50_000)
+    monkeypatch.setattr(downloads, "GROUP", 500)
+    await sent(place, packed(*(ROW | {"band": f'{n}, "so"', "note": "a\nb"} for n in range(3_000))))
+    reader = place.caller("indicators:read")
+    file = await reader.get(f"{V1}/observations", headers={"Accept": PARQUET})
+    as_csv = await reader.get(f"{V1}/observations", headers={"Accept": "text/csv"})
+    table = pl.read_parquet(file.content)
+    assert table.equals(pl.read_csv(as_csv.content, schema=table.schema))
+    assert table.height == 3_000
+    assert (await sent(place, file.content)).json()["unchanged"] == 3_000

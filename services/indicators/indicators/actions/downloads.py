@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from tempfile import NamedTemporaryFile, TemporaryFile
+from itertools import pairwise
+from tempfile import TemporaryFile
 from typing import IO, Annotated, Any
 
 import polars as pl
 from fastapi import Header, Request
 from fastapi.responses import StreamingResponse
+from polars.io.plugins import register_io_source
 from sqlalchemy import Select
 
 from indicators.actions.uploads import CSV, PARQUET
@@ -25,6 +27,7 @@ Accept = Annotated[
 ]
 PIECE = 256 * 1024  # Bytes.
 GROUP = 50_000  # Rows of a row group.
+BLOCK = 4 * 1024 * 1024  # Bytes of CSV that are packed together.
 TYPES = {Decimal: pl.Float64, date: pl.Date, int: pl.Int64, str: pl.String}
 
 
@@ -67,18 +70,27 @@ async def in_crlf(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 async def packed(chunks: AsyncIterator[bytes], rows: Select[Any]) -> IO[bytes]:
     """Write rows as Parquet to a file on disk, some at a time."""
     schema = {one.name: TYPES[one.type.python_type] for one in rows.selected_columns}
-    with NamedTemporaryFile(suffix=".csv") as lines:
-        async for chunk in chunks:
+    with TemporaryFile() as lines:
+        ends = [0]
+        async for chunk in chunks:  # Whole rows, as the database sends them.
+            if lines.tell() - ends[-1] > BLOCK:
+                ends.append(lines.tell())
             lines.write(chunk)
-        lines.flush()
-        return await asyncio.to_thread(pack, lines.name, schema)
+        sizes = [after - before for before, after in pairwise([*ends, lines.tell()])]
+        lines.seek(0)
+        return await asyncio.to_thread(pack, lines, sizes, schema)
 
 
-def pack(path: str, schema: Mapping[str, Any]) -> IO[bytes]:
-    """Turn CSV into Parquet."""
+def pack(lines: IO[bytes], sizes: Sequence[int], schema: Mapping[str, Any]) -> IO[bytes]:
+    """Turn CSV into Parquet, block by block."""
+
+    def blocks(*_: object) -> Iterator[pl.DataFrame]:
+        for number, size in enumerate(sizes):
+            yield pl.read_csv(lines.read(size), schema=schema, has_header=number == 0)
+
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        pl.scan_csv(path, schema=schema, glob=False).sink_parquet(file, row_group_size=GROUP)
+        register_io_source(blocks, schema=schema).sink_parquet(file, row_group_size=GROUP)
     except BaseException:
         file.close()
         raise
