@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -118,7 +119,7 @@ async def measure(partnership: Partnership, http: httpx.AsyncClient, folder: Pat
     async with owner(partnership) as connection:
         asked = "SELECT * FROM observation ORDER BY indicator_id, area_id, period_from"
         await connection.copy_from_query(asked, output=str(stored), format="csv")
-    ways = {"bare COPY": copied, "CSV": lambda: sent(CSV), "Parquet": lambda: sent(PARQUET)}
+    ways = {"bare COPY": copied, "CSV": partial(sent, CSV), "Parquet": partial(sent, PARQUET)}
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
@@ -131,9 +132,9 @@ async def measure(partnership: Partnership, http: httpx.AsyncClient, folder: Pat
         print(f"| {name} | {median(taken):.1f} | {median(taken) / base:.2f} |")
     print(f"\nMemory grew by {memory(partnership, 'VmHWM') - before:.0f} MiB at most")
     for kind in (CSV, PARQUET):
-        taken = await timed(lambda kind=kind: fetched(kind))  # type: ignore[misc]
+        seconds = await timed(partial(fetched, kind))
         grown = memory(partnership, "VmHWM") - before
-        print(f"Downloaded as {kind} in {taken:.1f} s; memory grew by {grown:.0f} MiB at most")
+        print(f"Downloaded as {kind} in {seconds:.1f} s; memory grew by {grown:.0f} MiB at most")
 
 
 if __name__ == "__main__":

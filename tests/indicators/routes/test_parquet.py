@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 from indicators.actions import downloads
+from indicators.routes.causes import CAUSES
+from indicators.routes.statements import STATEMENTS
 
 from tests.conftest import Clients
 from tests.indicators.files import V1, observation, read, recorded, send, stored
@@ -149,7 +151,8 @@ async def test_a_parquet_download_has_typed_columns_and_the_past(place: Clients)
     for query in ({}, {"known_at": before}):
         file = await reader.get(f"{V1}/observations", params=query, headers={"Accept": PARQUET})
         table = pl.read_parquet(file.content)
-        assert (table.schema["value"], table.schema["note"]) == (pl.Float64, pl.String)
+        assert dict(table.schema)["value"] == pl.Float64()
+        assert dict(table.schema)["note"] == pl.String()
         values += table["value"].to_list()
     assert values == [66.7, 89.7]
     assert int(file.headers["Content-Length"]) == len(file.content)
@@ -168,3 +171,27 @@ async def test_a_large_result_is_packed_block_by_block_in_order(
     assert table.equals(pl.read_csv(as_csv.content, schema=table.schema))
     assert table.height == 3_000
     assert (await sent(place, file.content)).json()["unchanged"] == 3_000
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        (
+            "area-links",
+            "id,hierarchy,child_id,parent_id,valid_from\n1,h,t-east,t-city,2020-04-01\n",
+        ),
+        ("definitions", "id,method,multiplier\nt-rate,proportion,100\n"),
+        ("causes", CAUSES.example),
+        ("statements", STATEMENTS.example),
+    ],
+)
+async def test_a_register_goes_out_and_in_again_too(place: Clients, what: str, body: str) -> None:
+    added = (await stored(place, what, body))["added"]
+    assert added > 0
+    reader = place.caller("indicators:read")
+    for kind in ("text/csv", PARQUET):
+        file = await reader.get(f"{V1}/{what}", headers={"Accept": kind})
+        report = (await send(place, what, file.content, kind)).json()
+        assert report == {"rows": added, "added": 0, "corrected": 0, "unchanged": added}
+    nothing = await reader.get(f"{V1}/targets", headers={"Accept": PARQUET})
+    assert pl.read_parquet(nothing.content).shape == (0, 25)
