@@ -119,7 +119,11 @@ async def measure(partnership: Partnership, http: httpx.AsyncClient, folder: Pat
     async with owner(partnership) as connection:
         asked = "SELECT * FROM observation ORDER BY indicator_id, area_id, period_from"
         await connection.copy_from_query(asked, output=str(stored), format="csv")
-    ways = {"bare COPY": copied, "CSV": partial(sent, CSV), "Parquet": partial(sent, PARQUET)}
+    ways: dict[str, Callable[[], Awaitable[object]]] = {
+        "bare COPY": copied,
+        "CSV": partial(sent, CSV),
+        "Parquet": partial(sent, PARQUET),
+    }
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
