@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from indicators.jobs.imports import EVERY, take_imports
 from indicators.routes import (
     area_links,
     areas,
@@ -13,6 +14,7 @@ from indicators.routes import (
     definitions,
     imports,
     indicators,
+    jobs,
     observations,
     rebases,
     series,
@@ -62,6 +64,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             targets.router,
             rebases.router,
             imports.router,
+            jobs.router,
             calculators.router,
         ],
     )
@@ -73,4 +76,5 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
+    jobs=[(EVERY, take_imports)],
 )

@@ -6,6 +6,7 @@ service's role may change no other column of them.
 """
 
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
+from indicators.tables.jobs import Job, JobPart
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
 from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
@@ -20,6 +21,8 @@ __all__ = [
     "Cause",
     "Definition",
     "Indicator",
+    "Job",
+    "JobPart",
     "Observation",
     "Rebase",
     "Recorded",
