@@ -10,6 +10,9 @@ from indicators.routes import (
     calculators,
     causes,
     definitions,
+    fingertips,
+    fingertips_csv,
+    fingertips_more,
     imports,
     indicators,
     observations,
@@ -37,7 +40,7 @@ SCOPES = {
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """Build the service."""
     own = settings if isinstance(settings, Settings) else Settings.read()
-    return create_service(
+    app = create_service(
         "indicators",
         own,
         about=ABOUT,
@@ -60,7 +63,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             imports.router,
             calculators.router,
         ],
+        protocols=[fingertips.router, fingertips_csv.router, fingertips_more.router],
     )
+    app.state.fingertips_open = own.fingertips_open
+    return app
 
 
 SERVICE = Service(

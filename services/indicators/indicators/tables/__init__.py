@@ -7,6 +7,7 @@ service's role may change no other column of them.
 
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.numbers import FingertipsNumber
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Base",
     "Cause",
     "Definition",
+    "FingertipsNumber",
     "Indicator",
     "Observation",
     "Recorded",
