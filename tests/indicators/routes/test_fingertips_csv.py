@@ -228,3 +228,10 @@ async def test_one_parent_may_be_asked_for(published_place: Clients) -> None:
         "t-north",
         "t-west",
     }
+
+
+async def test_what_no_area_is_called_is_refused_before_the_file_begins(
+    published_place: Clients,
+) -> None:
+    answer = await ask(published_place, DATA, parent_area_code="a\0b")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/indicators/problems/invalid")

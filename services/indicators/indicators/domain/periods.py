@@ -14,6 +14,14 @@ from shared.rules import RuleBroken
 PRINTED = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 SHAPE = re.compile(PRINTED)
 DECEMBER = 12
+LENGTHS = {
+    "day": (1, 1),
+    "week": (7, 7),
+    "month": (28, 31),
+    "quarter": (89, 92),
+    "half-year": (181, 184),
+    "year": (365, 366),
+}
 
 
 class NotADate(RuleBroken):
@@ -99,3 +107,16 @@ def period_of(start: str | None, end: str | None) -> Period:
     if period.start and period.to and period.to <= period.start:
         raise PeriodEndsBeforeItStarts
     return period
+
+
+def length_of(start: date | None, to: date | None) -> str:
+    """Name how long a period is, so that years are not charted among months.
+
+    >>> [length_of(date(2013, 2, 1), to) for to in (date(2013, 3, 1), date(2014, 2, 1), None)]
+    ['month', 'year', 'unknown']
+    """
+    if start is None or to is None:
+        return "unknown"
+    days = (to - start).days
+    named = (name for name, (least, most) in LENGTHS.items() if least <= days <= most)
+    return next(named, f"{days} days")

@@ -54,7 +54,7 @@ CELLS = """cell AS (
         sum({people}) AS d, bool_or({people} IS NULL) AS no_d,
         sum(o.numerator::float8) FILTER (WHERE {both}) AS n_both,
         sum({people}) FILTER (WHERE {both}) AS d_both,
-        max(o.value::float8) AS value, max(o.low::float8) AS low, max(o.high::float8) AS high
+        max(o.value)::float8 AS value, max(o.low)::float8 AS low, max(o.high)::float8 AS high
     FROM member m JOIN observation o ON o.area_id = m.area_id {join}
     WHERE o.indicator_id = :indicator AND o.kind = :kind AND {known} AND {ages}
       AND (:period_from::date IS NULL OR o.period_from >= :period_from)

@@ -17,7 +17,8 @@ from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
 
-Text = Annotated[str | None, Query(max_length=2000)]
+# No control characters: no column holds them, and a stream that has begun cannot refuse them.
+Text = Annotated[str | None, Query(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 def reads(**more: Any) -> APIRouter:
@@ -42,7 +43,7 @@ def shaped(example: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": {"type": kind, "items": {"type": "object"}}
                                     if kind == "array" else {"type": kind},
                                     "example": example}}  # fmt: skip
-    return {"responses": {200: {"content": content}}, "openapi_extra": MAYBE}
+    return {"responses": {200: {"content": content}, 404: {}}, "openapi_extra": MAYBE}
 
 
 def answer(content: Any) -> Response:

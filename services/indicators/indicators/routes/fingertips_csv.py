@@ -23,7 +23,7 @@ DATA = "/api/all_data/csv"
 METADATA = "/api/indicator_metadata/csv"
 CSV = {"text/csv": {"schema": {"type": "string"}}}
 FILE: dict[str, Any] = {
-    "responses": {200: {"content": CSV}},
+    "responses": {200: {"content": CSV}, 404: {}},
     "openapi_extra": MAYBE,
     "response_class": Response,
 }

@@ -24,6 +24,7 @@ from indicators.routes.access import Editor
 from indicators.routes.area_links import AREA_LINKS
 from indicators.routes.causes import CAUSES
 from indicators.routes.definitions import DEFINITIONS
+from indicators.routes.rebases import REBASES
 from indicators.routes.registers import Register, plan_of
 from indicators.routes.statements import STATEMENT_LINKS, STATEMENTS
 from indicators.tables import Area, Indicator, Observation, Target
@@ -135,7 +136,7 @@ def import_route(register: Register) -> None:
     router.add_api_route(path, imported, methods=["POST"], openapi_extra=file(register.example))
 
 
-for each in (DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS):
+for each in (DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS, REBASES):
     import_route(each)
 
 

@@ -8,6 +8,7 @@ service's role may change no other column of them.
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
 from indicators.tables.numbers import FingertipsNumber
+from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "FingertipsNumber",
     "Indicator",
     "Observation",
+    "Rebase",
     "Recorded",
     "Statement",
     "StatementLink",

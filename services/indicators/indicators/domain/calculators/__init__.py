@@ -17,6 +17,7 @@ from indicators.domain.calculators import (
     quantiles,
     rate_funnels,
     rates,
+    spc,
     trajectories,
     trends,
     years_lost,
@@ -40,6 +41,7 @@ FAMILIES = (
     trajectories.METHODS,
     growth.METHODS,
     changes.METHODS,
+    spc.METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType(
     {method.name: method for family in FAMILIES for method in family}

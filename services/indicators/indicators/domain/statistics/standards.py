@@ -170,9 +170,16 @@ class Looked:
     size: Integers
 
 
-def weights_of(read: Bands, standards: Texts, *, below: float = inf) -> Looked:
-    """Look up the weight of each row, in the bands of its standard that begin below an age."""
-    number, names = numbered(standards)
+def weights_of(read: Bands, standards: Texts | str, *, below: float = inf) -> Looked:
+    """Look up the weight of each row, in the bands of its standard that begin below an age.
+
+    The standard is named for each row, or once for all.
+    """
+    number, names = (
+        (np.zeros(len(read.number), dtype=np.intp), [standards])
+        if isinstance(standards, str)
+        else numbered(standards)
+    )
     known = list(STANDARDS)
     place = {str(name): at for at, name in enumerate(known)}
     unknown = len(known)
