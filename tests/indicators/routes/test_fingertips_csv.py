@@ -235,3 +235,35 @@ async def test_what_no_area_is_called_is_refused_before_the_file_begins(
 ) -> None:
     answer = await ask(published_place, DATA, parent_area_code="a\0b")
     assert (answer.status_code, answer.json()["type"]) == (422, "/indicators/problems/invalid")
+
+
+async def test_no_part_tells_another_that_is_hidden(published_place: Clients) -> None:
+    rows = [
+        # Three of the men: their number would be all less the women's.
+        "t-home,t-city,2001,2001,3,50,actual,male,,,\n",
+        "t-home,t-city,2001,2001,30,50,actual,female,,,\n",
+        "t-home,t-city,2001,2001,2,50,actual,,Deprivation,Most deprived,\n",
+        "t-home,t-city,2001,2001,9,50,actual,,Deprivation,Middle,\n",
+        "t-home,t-city,2001,2001,19,50,actual,,Deprivation,Least deprived,\n",
+        # The whole of the north is hidden for the west's sake: so are its women and men.
+        "t-home,t-west,2001,2001,4,50,actual,,,,\n",
+        "t-home,t-north,2001,2001,16,50,actual,male,,,\n",
+        "t-home,t-north,2001,2001,14,50,actual,female,,,\n",
+        "t-home,t-east,2001,2001,31,60,actual,male,,,\n",
+        "t-home,t-east,2001,2001,32,60,actual,female,,,\n",
+    ]
+    await stored(published_place, "observations", HEAD + "".join(rows))
+    found = {
+        (one["Area Code"], one["Sex"], one["Category"]): one["Count"]
+        for one in await data(published_place, "At home after 91 days", "test city")
+        if one["Time period"] == "2001"
+    }
+    assert found == {
+        ("t-city", "Persons", ""): "33.0", ("t-city", "Male", ""): "",
+        ("t-city", "Female", ""): "", ("t-city", "Persons", "Most deprived"): "",
+        ("t-city", "Persons", "Middle"): "", ("t-city", "Persons", "Least deprived"): "19.0",
+        ("t-west", "Persons", ""): "", ("t-north", "Persons", ""): "",
+        ("t-north", "Male", ""): "", ("t-north", "Female", ""): "",
+        ("t-east", "Persons", ""): "63.0", ("t-east", "Male", ""): "31.0",
+        ("t-east", "Female", ""): "32.0",
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.fingertips_hiding import hidden_together
 from indicators.actions.judging import judged
 from indicators.actions.values import Making, computed, making_of
 from indicators.domain import fingertips as words
@@ -114,7 +115,9 @@ async def level_of(
     sexes = [one for one in strata["sexes"] if one in SEXES]
     # Where only one sex is counted, its values are all that there is.
     alone = SEXES[sexes[0]] if strata["sexes"] == sexes and len(sexes) == 1 else words.PERSONS
-    asked = [(Wanted(**wanted), SEXES.get((about["sex"] or "").lower(), alone))]
+    asked: list[tuple[Wanted, str]] = [
+        (Wanted(**wanted), SEXES.get((about["sex"] or "").lower(), alone))
+    ]
     if alone == words.PERSONS:
         asked += [(Wanted(**wanted, sex=Sex(one)), SEXES[one]) for one in sexes]
     asked += [
@@ -125,6 +128,7 @@ async def level_of(
             level=pl.lit(level),
             sex=pl.lit(sex),
             category_type=pl.lit(one.category_type, dtype=pl.String),
+            part=pl.lit(one.category_type or (one.sex and "sex"), dtype=pl.String),
         )
         for one, sex in asked
     ]
@@ -140,7 +144,7 @@ def whole(found: list[pl.DataFrame], where: Places) -> pl.DataFrame:
         ]  # fmt: skip
     schema = {"level": pl.Int32, "area_id": pl.String, "parent_id": pl.String,
               "parent_name": pl.String}  # fmt: skip
-    table = pl.concat(found).with_columns(pl.col("level").cast(pl.Int32))
+    table = hidden_together(pl.concat(found).with_columns(pl.col("level").cast(pl.Int32)))
     table = table.join(pl.DataFrame(known, schema=schema), on=["level", "area_id"])
     periods = table.select(PERIOD).unique()
     read = [words.period(*one) for one in periods.iter_rows()]

@@ -93,7 +93,7 @@ CATEGORIES = """
     SELECT t.number AS type_number, t.slug AS type, c.number, substr(c.slug, length(t.slug) + 2)
         AS name
     FROM fingertips_number t JOIN fingertips_number c
-        ON c.noun = 'category' AND starts_with(c.slug, t.slug || '/')
+        ON c.noun = 'category' AND starts_with(c.slug, t.slug || chr(31))
     WHERE t.noun = 'category_type' ORDER BY t.number, c.number
 """
 INDICATORS = """

@@ -3,6 +3,7 @@
 A client of data reads any answer as CSV, a refusal too: what names nothing is the header alone.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
@@ -93,7 +94,7 @@ async def data(
             for one in found:
                 if where and one["id"] in there:
                     rows = await data_of(reading, one, there[one["id"]], where)
-                    yield as_csv(rows).partition("\n")[2]
+                    yield (await asyncio.to_thread(as_csv, rows)).partition("\n")[2]
 
     headers = {"Content-Disposition": 'attachment; filename="indicators.data.csv"'}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -43,7 +43,8 @@ NOUNS = {
     "area_type": {"area_type": "id"},
     "indicator": {"profile": "family", "group": "family", "age": "age", "indicator": "id"},
 }
-CATEGORY = "NEW.category_type || '/' || NEW.category"
+# Between them stands what no text holds that comes in over HTTP.
+CATEGORY = "NEW.category_type || chr(31) || NEW.category"
 
 
 def seeing(table: str, nouns: dict[str, str]) -> Iterator[str]:
@@ -64,8 +65,11 @@ def seeing(table: str, nouns: dict[str, str]) -> Iterator[str]:
 def seeing_categories() -> Iterator[str]:
     # By row: an import of millions without categories must not be kept a second time for this.
     body = f"""
-        PERFORM give_fingertips_numbers('category_type', ARRAY[NEW.category_type]);
-        PERFORM give_fingertips_numbers('category', ARRAY[{CATEGORY}]);
+        IF NOT EXISTS (SELECT FROM fingertips_number
+                       WHERE noun = 'category' AND slug = {CATEGORY}) THEN
+            PERFORM give_fingertips_numbers('category_type', ARRAY[NEW.category_type]);
+            PERFORM give_fingertips_numbers('category', ARRAY[{CATEGORY}]);
+        END IF;
     """
     yield SEEN.format(table="category", body=body)
     yield (
