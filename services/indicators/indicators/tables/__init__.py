@@ -8,6 +8,7 @@ service's role may change no other column of them.
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
 from indicators.tables.jobs import Job, JobPart
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.numbers import FingertipsNumber
 from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
@@ -20,6 +21,7 @@ __all__ = [
     "Base",
     "Cause",
     "Definition",
+    "FingertipsNumber",
     "Indicator",
     "Job",
     "JobPart",
