@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.fingertips_hiding import hidden_together
-from indicators.actions.judging import judged
+from indicators.actions.fingertips_judging import judged
 from indicators.actions.values import Making, computed, making_of
 from indicators.domain import fingertips as words
 from indicators.domain.observations import Sex

@@ -1,140 +1,143 @@
-"""Values judged as Fingertips judges them: against England, the parent, a goal, and over time."""
+"""Values of areas, and what a calculator says of them.
 
-from collections.abc import Mapping, Sequence
+Judgements are made of what `/values` shows and of nothing else, so they tell no number that it
+hides. A value and what it is held against are of one period, category and sex.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 import polars as pl
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.domain import fingertips as words
-from indicators.domain.definitions import Method
-from indicators.domain.indicators import Polarity
-from indicators.domain.statistics.arrays import Floats, Integers, Texts, absent
-from indicators.domain.statistics.comparisons import Compared, against_goal, by_limits, categories
-from indicators.domain.statistics.trends import Points, trend
+from indicators.actions.calculating import Calculated, calculated
+from indicators.actions.values import Making, computed, making_of
+from indicators.domain.calculators.method import Method, Options
+from indicators.domain.definitions import Method as How
+from indicators.domain.periods import length_of
+from indicators.queries import indicators
+from indicators.queries.values import Wanted
+from shared.rules import NotThere, RuleBroken
 
-CHILD = 2
-SAME = ["period_from", "period_to", "sex"]
-SERIES = ["level", "area_id", "sex", "category_type", "category"]
+MATCHED = ("period_from", "period_to", "category", "sex")
+AREA = ("area_id", "area_name", "area_type")
+PLACE = (*AREA, "period_label", *MATCHED)
+LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+MADE = ("numerator", "denominator", "value", *LIMITS, "status")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def judged(
-    table: pl.DataFrame, polarity: str, method: Method, goals: Sequence[Mapping[str, Any]]
-) -> pl.DataFrame:
-    """Add what is said of each value: `to_england`, `to_parent`, `to_goal` and `trend`."""
-    totals = table.filter(pl.col("category").is_null())
-    england = totals.filter(level=0).select(*SAME, benchmark="value").unique(SAME)
-    above = totals.filter(level=1).select(*SAME, parent_id="area_id", benchmark="value")
-    inside = table["level"].to_numpy() > 0
-    child = table["level"].to_numpy() == CHILD
-    to_england = benchmarked(table, england, SAME, polarity)
-    if above.height:
-        to_parent = benchmarked(table, above, [*SAME, "parent_id"], polarity)
-    else:
-        to_parent = in_quintiles(table, child & table["category"].is_null().to_numpy())
-    return table.with_columns(
-        to_england=texts(np.where(inside, to_england, words.NOT_COMPARED)),
-        to_parent=texts(np.where(child, to_parent, words.NOT_COMPARED)),
-        to_goal=texts(met(table, polarity, goals)),
-        trend=texts(trends(table, polarity, method)),
+class BenchmarkUnknown(RuleBroken):
+    """There are no values of the area or the set that is compared with.
+
+    An area must have values of the same indicator; a set must have members, by area links of the
+    hierarchy `comparators`, that have.
+    """
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator, how its values were made, and the values.
+
+    Attributes:
+        available: Of an empty answer: for which areas there are values.
+    """
+
+    about: Any
+    making: Making
+    known_at: datetime
+    wanted: Wanted
+    values: pl.DataFrame
+    available: Any = None
+
+    @property
+    def of_parts(self) -> bool:
+        """Tell whether the values are proportions: computed as such, or printed in per cent."""
+        printed = self.making.method is How.AS_PUBLISHED and self.about.unit == "%"
+        return printed or self.making.method is How.PROPORTION
+
+    @property
+    def per(self) -> float:
+        """Say what a value is per."""
+        printed = self.making.method is How.AS_PUBLISHED and self.about.unit == "%"
+        return 100.0 if printed else self.making.multiplier
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was made of values, ready to be written or drawn."""
+
+    measured: Measured
+    results: pl.DataFrame
+    method: Mapping[str, Any]
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def about(connection: AsyncConnection, wanted: Wanted, asked: Mapping[str, Any]) -> Measured:
+    """Find an indicator and how its values are made, without the values.
+
+    Raises:
+        NotThere: There is no such indicator.
+    """
+    known_at = wanted.known_at or datetime.now(UTC)
+    found = await indicators.one(connection, wanted.indicator)
+    if found is None:
+        raise NotThere
+    making = await making_of(connection, wanted.indicator, wanted.known_at, asked)
+    return Measured(found, making, known_at, wanted, pl.DataFrame())
+
+
+async def measured(
+    connection: AsyncConnection, wanted: Wanted, asked: Mapping[str, Any]
+) -> Measured:
+    """Compute the values that are wanted.
+
+    Raises:
+        NotThere: There is no such indicator.
+    """
+    found = await about(connection, wanted, asked)
+    values = with_lengths(await computed(connection, wanted, found.making))
+    return await filled(connection, found, values)
+
+
+async def filled(connection: AsyncConnection, found: Measured, values: pl.DataFrame) -> Measured:
+    """Take values; where there are none, say for which areas there are some."""
+    missing = not values.height
+    available = await indicators.available(connection, found.about.id) if missing else None
+    return replace(found, values=values, available=available)
+
+
+def with_lengths(values: pl.DataFrame) -> pl.DataFrame:
+    """Name how long each period is, so that years are not judged among months."""
+    known = values.select("period_from", "period_to").unique()
+    named = known.with_columns(
+        pl.Series("period_type", [length_of(*row) for row in known.iter_rows()], dtype=pl.String)
+    )
+    return values.join(
+        named, on=["period_from", "period_to"], how="left", nulls_equal=True, maintain_order="left"
     )
 
 
-def texts(values: Texts) -> pl.Series:
-    """Make a column of text."""
-    return pl.Series(values.tolist(), dtype=pl.String)
+def by_row(
+    values: pl.DataFrame, method: Method, table: pl.DataFrame, options: Options
+) -> Calculated:
+    """Run a calculator over rows that stand beside values, and put what it says beside them.
+
+    What is said of a value already goes before what the calculator says of it.
+    """
+    made = calculated(method, table, options)
+    said = [one.name for one in method.answers if one.name not in values.columns]
+    given = pl.coalesce(values["reason"], made.results["reason"]).alias("reason")
+    beside = made.results.select([name for name in said if name in made.results.columns])
+    whole = pl.concat([values.drop("reason"), beside], how="horizontal")
+    return Calculated(whole.with_columns(pl.select(given)["reason"]), made.summaries, made.method)
 
 
-def floats(table: pl.DataFrame, name: str) -> Floats:
-    """Give a column of numbers, NaN where there is none."""
-    return table[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
-def numbered(table: pl.DataFrame, keys: list[str]) -> tuple[Integers, int]:
-    """Number the groups that some columns make, and count them."""
-    group = table.select(group=pl.struct(keys).rank("dense"))["group"].to_numpy()
-    return group.astype(np.intp) - 1, int(group.max(initial=0))
-
-
-def compared(table: pl.DataFrame, benchmark: Floats, goal: Floats, polarity: str) -> Compared:
-    """Give values to compare."""
-    nothing = np.full(table.height, np.nan)
-    sign = {Polarity.HIGHER: 1.0, Polarity.LOWER: -1.0}.get(Polarity(polarity), 0.0)
-    return Compared(
-        polarity=np.full(table.height, sign),
-        value=floats(table, "value"),
-        limits=(floats(table, "lower_95"), floats(table, "upper_95")),
-        wider=(nothing, nothing),
-        denominator=nothing,
-        unit=nothing,
-        confidence=nothing,
-        benchmark=benchmark,
-        benchmark_limits=(nothing, nothing),
-        goal=(goal, nothing),
-        group=np.zeros(table.height, dtype=np.intp),
-        groups=1,
-    )
-
-
-def benchmarked(
-    table: pl.DataFrame, benchmark: pl.DataFrame, keys: list[str], polarity: str
-) -> Texts:
-    """Compare each value's limits with the benchmark of its period and sex."""
-    beside = table.join(benchmark, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    given = compared(table, floats(beside, "benchmark"), np.full(table.height, np.nan), polarity)
-    found = by_limits(given)
-    good = absent(found.reason) & ~np.isnan(given.value)
-    said = {place: words.judged(place, polarity) for place in (-1.0, 0.0, 1.0)}
-    return np.array(
-        [said[place] if fit else words.NOT_COMPARED
-         for place, fit in zip(found.position.tolist(), good.tolist(), strict=True)],
-        dtype=object,
-    )  # fmt: skip
-
-
-def in_quintiles(table: pl.DataFrame, those: np.ndarray[Any, Any]) -> Texts:
-    """Sort children into fifths among all children of the same period and sex."""
-    value = np.where(those, floats(table, "value"), np.nan)
-    group, groups = numbered(table, SAME)
-    found = categories(value, group, groups, len(words.QUINTILES), np.zeros(len(value)))
-    good = absent(found.reason) & ~np.isnan(found.category)
-    place = np.where(good, found.category, 1).astype(np.intp) - 1
-    return np.where(good, np.array(words.QUINTILES, dtype=object)[place], words.NOT_COMPARED)
-
-
-def met(table: pl.DataFrame, polarity: str, goals: Sequence[Mapping[str, Any]]) -> Texts:
-    """Tell whether the target of the same area and period is met; it is for all people."""
-    keys = ["area_id", "period_from", "period_to"]
-    schema = {"area_id": pl.String, "period_from": pl.Date, "period_to": pl.Date,
-              "goal": pl.Float64}  # fmt: skip
-    known = pl.DataFrame([dict(one) for one in goals], schema=schema)
-    beside = table.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    for_all = (table["sex"] == words.PERSONS) & table["category"].is_null()
-    goal = np.where(for_all.to_numpy(), floats(beside, "goal"), np.nan)
-    given = compared(table, np.full(table.height, np.nan), goal, polarity)
-    found = against_goal(given)
-    good = absent(found.reason) & ~np.isnan(given.value) & (given.polarity != 0)
-    reached = np.where(found.position > 0, "Green", "Red").astype(object)
-    return np.where(good, reached, words.NOT_COMPARED)
-
-
-def trends(table: pl.DataFrame, polarity: str, method: Method) -> Texts:
-    """Say the recent trend of each series, at its latest value."""
-    group, groups = numbered(table, SERIES)
-    # What is not a year is half a year off, and so no yearly point.
-    year = table.select(
-        pl.col("year").cast(pl.Float64).fill_null(pl.col("sortable") // 10_000 + 0.5)
-    )["year"].to_numpy()
-    found = trend(
-        Points(
-            year, floats(table, "numerator"), floats(table, "denominator"), floats(table, "value"),
-            floats(table, "lower_95"), floats(table, "upper_95"),
-            np.full(table.height, float(method is Method.PROPORTION)), group, groups,
-        )
-    )  # fmt: skip
-    said = np.array([words.trending(one, polarity) for one in found.trend.tolist()], dtype=object)
-    last = np.zeros(groups, dtype=np.intp)
-    last[group] = np.arange(len(group))  # The rows are in the order of their periods.
-    answer = np.full(table.height, None, dtype=object)
-    answer[last] = said
-    return answer
+def beside(values: pl.DataFrame, other: pl.DataFrame, on: tuple[str, ...]) -> pl.DataFrame:
+    """Put the one row of another table that has the same keys beside each value."""
+    return values.join(other, on=on, how="left", nulls_equal=True, maintain_order="left")

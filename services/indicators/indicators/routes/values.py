@@ -28,7 +28,7 @@ router = APIRouter(prefix="/indicators", tags=["values"], route_class=Route)
 Text = Annotated[str | None, Field(max_length=100)]
 
 
-class AskedValues(BaseModel):
+class AskedPlaces(BaseModel):
     """Which values, and how they are made if not as the indicator's definition says."""
 
     model_config = ConfigDict(extra="forbid")
@@ -58,21 +58,30 @@ class AskedValues(BaseModel):
     method: Method | None = None
     standard: Standard | None = None
     multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
-    confidence: Annotated[Confidences | None, Field(description="May be repeated")] = None
     known_at: Annotated[
         AwareDatetime | None, Field(description="As this register knew it then; now if left out")
     ] = None
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which counts are wanted."""
-        same = set(Wanted.__dataclass_fields__) & set(AskedValues.model_fields) - {"on"}
+        same = set(Wanted.__dataclass_fields__) & set(AskedPlaces.model_fields) - {"on"}
         given = {name: getattr(self, name) for name in same}
         on = self.on or (self.known_at or datetime.now(UTC)).date()
         return Wanted(indicator_id, on, areas=self.area or None, **given)
 
     def making(self) -> dict[str, Any]:
         """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier", "confidence"})
+        return self.model_dump(include={"method", "standard", "multiplier"})
+
+
+class AskedValues(AskedPlaces):
+    """Which values, and at which confidences there are limits."""
+
+    confidence: Annotated[Confidences | None, Field(description="May be repeated")] = None
+
+    def making(self) -> dict[str, Any]:
+        """Say what of the making of values is asked for."""
+        return {**super().making(), "confidence": self.confidence}
 
 
 class ValueOut(BaseModel):

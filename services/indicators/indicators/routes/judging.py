@@ -1,0 +1,98 @@
+"""What every answer that judges stored values has in common."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import Response
+from pydantic import BaseModel, Field
+from pydantic_core import to_json
+
+from indicators.actions.judging import Judged
+from indicators.actions.tables import as_csv, as_json
+from indicators.routes.calculators import MethodUsed
+from indicators.routes.indicators import Availability
+from indicators.routes.values import MakingOut
+from shared.tabular import wants_csv
+
+Area = Annotated[str, Field(max_length=100, examples=["leeds"])]
+
+
+class JudgedArea(BaseModel):
+    """An area of which something is said."""
+
+    area_id: Annotated[str, Field(examples=["leeds"])]
+    area_name: Annotated[str, Field(examples=["Leeds"])]
+    area_type: Annotated[str, Field(examples=["local-authority-district"])]
+
+
+class JudgedValue(JudgedArea):
+    """A value of one area and period, of which something is said."""
+
+    period_label: Annotated[str | None, Field(examples=["2012"])]
+    period_from: Annotated[date | None, Field(examples=["2012-01-01"])]
+    period_to: Annotated[date | None, Field(examples=["2013-01-01"])]
+    period_type: Annotated[str, Field(description="How long it is", examples=["year"])]
+    category: Annotated[str | None, Field(examples=[None])]
+    sex: Annotated[str | None, Field(examples=[None])]
+    numerator: Annotated[float | None, Field(examples=[1204])]
+    denominator: Annotated[float | None, Field(examples=[751485])]
+    value: Annotated[float | None, Field(examples=[1968.0])]
+    lower_95: Annotated[float | None, Field(examples=[1850.1])]
+    upper_95: Annotated[float | None, Field(examples=[2090.4])]
+    lower_998: Annotated[float | None, Field(examples=[1785.0])]
+    upper_998: Annotated[float | None, Field(examples=[2163.8])]
+    status: Annotated[Literal["known", "not_measurable", "suppressed"], Field(examples=["known"])]
+    reason: Annotated[
+        str | None, Field(description="Why something is not said; else null", examples=[None])
+    ]
+    inputs: Annotated[int, Field(description="How many observations it is made of", examples=[38])]
+
+
+class JudgementOut(BaseModel):
+    """What is said of an indicator's values. Asked again with this `known_at`, it is the same."""
+
+    indicator_id: Annotated[str, Field(examples=["pyll-amenable"])]
+    indicator_name: Annotated[str, Field(examples=["Years of life lost, amenable causes"])]
+    unit: Annotated[str | None, Field(examples=["per 100,000"])]
+    polarity: Annotated[str, Field(examples=["lower_is_better"])]
+    known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
+    method: MethodUsed
+    values_method: MakingOut
+    inputs: Annotated[
+        str, Field(description="The observations", examples=["/indicators/v1/observations?…"])
+    ]
+    areas_available: Annotated[
+        list[Availability] | None, Field(description="Of an empty answer", examples=[None])
+    ]
+
+
+def answered(made: Judged, accept: str) -> Response:
+    """Write an answer, as a table or with all that it was made of."""
+    if wants_csv(accept):
+        return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
+    head = {**head_of(made), "method": made.method, **made.more}
+    body = to_json(head)[:-1] + b',"results":' + as_json(made.results).encode() + b"}"
+    return Response(body, media_type="application/json")
+
+
+def head_of(made: Judged) -> dict[str, Any]:
+    """Say of what an answer is, how its values were made, and of what."""
+    found = made.measured
+    moment = moment_of(found.known_at)
+    query = urlencode({"indicator": found.about.id, "known_at": moment})
+    return {
+        "indicator_id": found.about.id,
+        "indicator_name": found.about.name,
+        "unit": found.about.unit,
+        "polarity": found.about.polarity,
+        "known_at": moment,
+        "values_method": found.making.said(),
+        "inputs": f"/indicators/v1/observations?{query}",
+        "areas_available": found.available,
+    }
+
+
+def moment_of(known_at: datetime) -> str:
+    """Write a moment as it can be asked for again."""
+    return known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
