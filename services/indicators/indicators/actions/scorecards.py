@@ -13,9 +13,11 @@ from indicators.actions.boards import Gathered, gathered
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.scorecards import (
     Cut,
+    CutUnreadable,
     MissingRule,
     Pattern,
     Scoring,
+    ThresholdsUnreadable,
     Totals,
     as_met,
     by_rank,
@@ -25,7 +27,6 @@ from indicators.domain.scorecards import (
     three,
     totals,
 )
-from indicators.domain.scorecards import CutUnreadable, ThresholdsUnreadable
 from indicators.domain.statistics.arrays import Floats, Reason
 from indicators.domain.statistics.polarities import sign
 from indicators.queries import boards
@@ -105,7 +106,7 @@ async def board_of(
     found = Gathered(about, pl.concat(one.values for one in frames).unique(maintain_order=True))
     types = {row["type"] for row in there.values()}
     in_type = found.values.filter(pl.col("area_type").is_in(list(types)))
-    areas = {one["id"]: one["name"] for one in there.values()}
+    areas = {one: there[one]["name"] for one in asked}
     areas |= dict(in_type.select("area_id", "area_name").unique(maintain_order=True).iter_rows())
     aims = await boards.aims(connection, names, list(areas), known_at=known_at)
     known = {(one["indicator_id"], one["area_id"]): one for one in aims
