@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.values import computed, making_of
-from indicators.domain.definitions import Method
+from indicators.domain.definitions import Method, Suppression
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.queries.values import Wanted
@@ -66,12 +66,16 @@ async def gathered(
     frames = [of_stored(await boards.stored(connection, printed, places, known_at=known_at))]
     for one in counted:
         making = await making_of(connection, one, known_at, {})
+        # What is too small is hidden among its siblings, so all of them must be there.
+        whole = making.suppression is not Suppression.NONE
         wanted = Wanted(
-            one, places.on, areas=places.areas, area_type=places.area_type, parent=places.parent,
+            one, places.on, areas=None if whole else places.areas, area_type=places.area_type, parent=places.parent,
             hierarchy=places.hierarchy, add_up=add_up, period_to=places.period_to,
             organisation=places.organisation, known_at=known_at,
         )  # fmt: skip
         found = await computed(connection, wanted, making)
+        if whole and places.areas is not None:
+            found = found.filter(pl.col("area_id").is_in(places.areas))
         said = (pl.lit(one).alias("indicator_id"), pl.lit(str(making.method)).alias("method"),
                 pl.lit("actual").alias("kind"))  # fmt: skip
         frames.append(in_schema(found.with_columns(*said)))

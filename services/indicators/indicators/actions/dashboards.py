@@ -52,9 +52,7 @@ async def board(
     names = sorted({one.indicator_id for one in kept if one.indicator_id})
     about = await boards.about(connection, names, known_at=asked.known_at)
     add_up = asked.places.area_type is not None and card.hierarchy is not None
-    found = await gathered(
-        connection, about, asked.places, known_at=asked.known_at, add_up=add_up
-    )
+    found = await gathered(connection, about, asked.places, known_at=asked.known_at, add_up=add_up)
     growths: dict[str, Grown] = {}
     for one, row in about.items():
         if row["method"] not in UNGROWN:

@@ -67,9 +67,7 @@ class DashboardArea(BaseModel):
     access: Annotated[
         str | None, Field(description="Against the others: high, average, low", examples=["low"])
     ]
-    access_from: Annotated[
-        Literal["printed", "computed"] | None, Field(examples=["printed"])
-    ]
+    access_from: Annotated[Literal["printed", "computed"] | None, Field(examples=["printed"])]
     growth: GrowthOut | None
     direction: Annotated[Literal["up", "level", "down"] | None, Field(examples=["up"])]
     previous: Annotated[float | None, Field(examples=[None])]
