@@ -51,7 +51,7 @@ AIMS = """
 ABOUT = """
     SELECT i.id, i.name, i.family, i.unit, i.polarity, d.method, d.multiplier::float8
     FROM indicator i LEFT JOIN definition d ON d.id = i.id AND {defined}
-    WHERE ($1::text[] IS NULL OR i.id = ANY($1)) AND ($2::text IS NULL OR i.family = $2)
+    WHERE ($1::text[] IS NULL OR i.id = ANY($1)) AND ($2::text IS NULL OR starts_with(i.family, $2))
     ORDER BY i.id
 """
 AREAS = "SELECT id, name, type, parent_id FROM area WHERE id = ANY($1)"
