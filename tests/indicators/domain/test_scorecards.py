@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from indicators.domain.scorecards import (
     BEST,
     WORST,
@@ -121,14 +120,14 @@ def test_quartiles_need_four_totals() -> None:
 
 @pytest.mark.parametrize(
     ("segment", "score", "after", "by"),
-    [(1.0, 4.0, 3.0, True), (4.0, 4.0, 4.0, False), (1.0, 3.9, 1.0, False),
-     (np.nan, 4.0, np.nan, False)],
+    [(1.0, 4.0, 3.0, [True]), (4.0, 4.0, 4.0, [False]), (1.0, 3.9, 1.0, [False]),
+     (np.nan, 4.0, np.nan, [False])],
 )  # fmt: skip
 def test_an_override_moves_towards_the_worst_alone(
-    segment: float, score: float, after: float, by: bool
+    segment: float, score: float, after: float, by: list[bool]
 ) -> None:
     found, moved = overridden(
         np.array([segment]), np.array([[score]]), np.array([4.0]), np.array([3.0])
     )
     assert np.array_equal(found, [after], equal_nan=True)
-    assert moved.tolist() == [[by]]
+    assert moved.tolist() == [by]

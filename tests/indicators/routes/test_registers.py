@@ -80,6 +80,7 @@ PART = (
     "id,scorecard_id,indicator_id,component,weight,scoring,thresholds,benchmark_area_id,"
     "override_at,override_to\n"
 )
+DAYS = "id,area_id,instrument,responses,period_from,period_to\n"
 HEARD = "id,area_id,instrument,positive,negative,responses,eligible,rank,rank_of\n"
 EACH = pytest.mark.parametrize("what", list(THINGS))
 
@@ -173,8 +174,7 @@ async def test_a_file_is_stored_and_a_second_time_changes_nothing(
         ("feedback", HEARD + "f,t-city,survey,,,11,10,,\n", "responses"),
         ("feedback", HEARD + "f,t-city,survey,9,2,10,,,\n", "positive"),
         ("feedback", HEARD + "f,t-city,incident,,,10,,9,8\n", "rank"),
-        ("feedback", "id,area_id,instrument,responses,period_from,period_to\n"
-         "f,t-city,survey,9,2020-02-01,2020-02-01\n", "period_to"),
+        ("feedback", DAYS + "f,t-city,survey,9,2020-02-01,2020-02-01\n", "period_to"),
         ("prevalence-rates", "id,condition,age,percent\np,dementia,old,9\n", "age"),
         ("prevalence-rates", "id,condition,age,percent\np,dementia,80+,101\n", "percent"),
         ("composite-parts", "id,indicator_id,part_id,weight\nc,t-rate,t-rate,1\n", "part_id"),

@@ -24,6 +24,34 @@ class PartOfItself(RuleBroken):
     at = "part_id"
 
 
+class WindowReversed(RuleBroken):
+    """A window of time is not two days in order.
+
+    Write its first day and the first day behind it: `2014-10-01/2015-04-01`.
+    """
+
+    status = 422
+    at = "window"
+
+
+def window_of(written: str) -> Span:
+    """Read a window.
+
+    >>> window_of("2014-10-01/2015-04-01")[1].isoformat()
+    '2015-04-01'
+
+    Raises:
+        WindowReversed: It is not two days in order.
+    """
+    try:
+        start, to = map(date.fromisoformat, written.split("/"))
+    except ValueError as error:
+        raise WindowReversed from error
+    if to <= start:
+        raise WindowReversed
+    return start, to
+
+
 def check_part(indicator_id: str, part_id: str) -> None:
     """Check one part by itself.
 

@@ -40,7 +40,7 @@ STORED = """
 """
 AIMS = """
     SELECT t.id, t.indicator_id, t.area_id, t.organisation_id, t.baseline_label,
-        t.baseline_value::float8 AS baseline, t.target_label, t.target_to,
+        t.baseline_value::float8 AS baseline, t.target_label, t.target_from, t.target_to,
         t.target_value::float8 AS target, t.target_value_status, t.unit,
         t.change_value::float8 AS change, t.change_unit, t.rule, t.comparator_rule, t.status,
         t.version, lower(t.recorded) AS recorded_from, t.recorded_by, t.source

@@ -111,6 +111,7 @@ async def read_feedback_summary(
     rows = await boards.registered(reading, Feedback, asked.where(), known_at=asked.known_at)
     found = summarised(rows, asked.period_from, asked.period_to)
     if wants_csv(accept):
-        table = pl.DataFrame(found, infer_schema_length=None)
+        columns = list(found[0] if found else FeedbackSummary.model_fields)
+        table = pl.DataFrame(found, schema=columns, infer_schema_length=None)
         return Response(as_csv(table), media_type="text/csv; charset=utf-8")
     return {"results": found}

@@ -9,7 +9,7 @@ from indicators.actions.imports import NO_AREA
 from indicators.domain.feedback import Instrument, check_feedback
 from indicators.domain.indicators import Polarity
 from indicators.routes.fields import Number
-from indicators.routes.registers import Asked, NewThing, Register, ThingOut, register_router
+from indicators.routes.registers import Asked, NewThing, Register, ThingOut
 from indicators.tables import Area, Feedback
 from shared.fields import Line, Prose, Provenance, Slug, Strict, left_out
 

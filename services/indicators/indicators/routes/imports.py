@@ -27,9 +27,9 @@ from indicators.routes.certifications import CERTIFICATIONS
 from indicators.routes.composite_facts import COMPOSITE_PARTS
 from indicators.routes.dashboard_facts import DASHBOARD_MEASURES, DASHBOARDS
 from indicators.routes.definitions import DEFINITIONS
-from indicators.routes.rebases import REBASES
 from indicators.routes.feedback_facts import FEEDBACK
 from indicators.routes.prevalence_facts import PREVALENCE_RATES
+from indicators.routes.rebases import REBASES
 from indicators.routes.registers import Register, plan_of
 from indicators.routes.scorecard_facts import SCORECARD_COMPONENTS, SCORECARDS
 from indicators.routes.statements import STATEMENT_LINKS, STATEMENTS

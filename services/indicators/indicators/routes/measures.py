@@ -174,7 +174,7 @@ async def list_measures(
         known_at=asked.known_at, every=bool(asked.family or asked.indicator),
     )  # fmt: skip
     if wants_csv(accept):
-        return csv_of(rows)
+        return csv_of(Measure, rows)
     head = {"area_id": asked.area, "area_name": area["name"]}
     more = {"benchmark_area_id": asked.benchmark, "known_at": asked.moment(), "results": rows}
     return head | more
@@ -195,11 +195,12 @@ async def list_worsening(
         known_at=asked.known_at,
     )  # fmt: skip
     if wants_csv(accept):
-        return csv_of(found["items"])
+        return csv_of(Worse, found["items"])
     return {"benchmark_area_id": asked.benchmark, "known_at": asked.moment()} | found
 
 
-def csv_of(rows: list[dict[str, Any]]) -> Response:
+def csv_of(line: type[BaseModel], rows: list[dict[str, Any]]) -> Response:
     """Write rows as CSV."""
-    table = pl.DataFrame(rows, infer_schema_length=None)
+    columns = list(rows[0] if rows else line.model_fields)
+    table = pl.DataFrame(rows, schema=columns, infer_schema_length=None)
     return Response(as_csv(table), media_type="text/csv; charset=utf-8")

@@ -7,7 +7,7 @@ from pydantic import Field
 from indicators.domain.observations import Sex
 from indicators.domain.prevalence import check_rate
 from indicators.routes.fields import Number
-from indicators.routes.registers import Asked, NewThing, Register, ThingOut, register_router
+from indicators.routes.registers import Asked, NewThing, Register, ThingOut
 from indicators.tables import PrevalenceRate
 from shared.fields import Line, Provenance, Slug, Strict, left_out
 
