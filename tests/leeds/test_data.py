@@ -8,62 +8,7 @@ from itertools import islice
 
 import pytest
 
-from tests.leeds.files import LEEDS, Row, ids, readme, rows
-
-ROWS = {
-    "agreement_clauses": 50,
-    "agreement_sections": 60,
-    "agreement_versions": 2,
-    "agreements": 2,
-    "amenable_causes": 29,
-    "area_links": 16,
-    "areas": 44,
-    "bodies": 50,
-    "care_model": 117,
-    "certifications": 1,
-    "composite_parts": 4,
-    "conditions": 4,
-    "contingency": 4,
-    "contributions": 15,
-    "dashboard_measures": 19,
-    "dashboards": 3,
-    "data_sharing_agreements": 2,
-    "data_sharing_parties": 25,
-    "data_sharing_purposes": 5,
-    "decision_rules": 74,
-    "definitions": 2,
-    "delegations": 4,
-    "demonstration_indicators": 1,
-    "demonstration_observations": 216,
-    "feedback": 9,
-    "feedback_themes": 10,
-    "funds": 1,
-    "indicators": 152,
-    "integration_functions": 17,
-    "involvement": 25,
-    "laws": 9,
-    "memberships": 12,
-    "metrics": 53,
-    "milestones": 8,
-    "observations": 131,
-    "organisation_identifiers": 54,
-    "organisations": 100,
-    "persons": 2000,
-    "recommendations": 22,
-    "reports": 17,
-    "risks": 19,
-    "scheme_amounts": 92,
-    "schemes": 22,
-    "scorecard_components": 7,
-    "scorecards": 2,
-    "seats": 26,
-    "signoffs": 13,
-    "stated_totals": 53,
-    "statement_links": 18,
-    "strategy": 119,
-    "targets": 46,
-    "terms_of_reference": 6,
-}
+from tests.leeds.files import LEEDS, ROWS, Row, ids, readme, rows
 
 
 def check_digit(first_nine: str) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
 from tests.conftest import Clients
 from tests.indicators.files import V1, leeds, read, stored
@@ -103,7 +103,8 @@ async def people(place: Clients) -> Clients:
         for sex, count in zip(("female", "male"), both, strict=True)
     ]
     await stored(place, "observations", PEOPLE + "".join(rows)
-                 + "t-rate,t-city,2013,2013,148,,actual,,\n")  # fmt: skip
+                 + "t-rate,t-city,2013,2013,100,,actual,female,\n"
+                 "t-rate,t-city,2013,2013,48,,actual,male,\n")  # fmt: skip
     return place
 
 

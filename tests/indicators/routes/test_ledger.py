@@ -26,8 +26,8 @@ async def place(app: Clients) -> Clients:
         INDICATOR_HEAD + "t-a,A,t,,lower is better\nt-b,B,t,,lower is better\n"
         "t-whole,Whole,t,,lower is better\n",
     )  # fmt: skip
-    await stored(app, "areas", AREA_HEAD + "t-city,City,t-place,\n"
-                 + "".join(f"t-{n},Practice {n},t-practice,t-city\n" for n in (1, 2, 3, 4)))  # fmt: skip
+    practices = "".join(f"t-{n},Practice {n},t-practice,t-city\n" for n in (1, 2, 3, 4))
+    await stored(app, "areas", f"{AREA_HEAD}t-city,City,t-place,\n{practices}")
     return app
 
 

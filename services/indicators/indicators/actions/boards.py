@@ -69,7 +69,8 @@ async def gathered(
         # What is too small is hidden among its siblings, so all of them must be there.
         whole = making.suppression is not Suppression.NONE
         wanted = Wanted(
-            one, places.on, areas=None if whole else places.areas, area_type=places.area_type, parent=places.parent,
+            one, places.on, areas=None if whole else places.areas,
+            area_type=places.area_type, parent=places.parent,
             hierarchy=places.hierarchy, add_up=add_up, period_to=places.period_to,
             organisation=places.organisation, known_at=known_at,
         )  # fmt: skip

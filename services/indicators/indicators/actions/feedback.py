@@ -27,8 +27,7 @@ def summarised(rows: Sequence[Any], start: date | None, to: date | None) -> list
         and (to is None or (row.period_to is not None and row.period_to <= to))
     ]
     found = [
-        added(key, list(some))
-        for key, some in groupby(sorted(inside, key=order_of), key=lambda one: key_of(one))
+        added(key, list(some)) for key, some in groupby(sorted(inside, key=order_of), key=key_of)
     ]
     if not found:
         return []
@@ -44,7 +43,7 @@ def summarised(rows: Sequence[Any], start: date | None, to: date | None) -> list
     flags = flagged(texts[0], texts[1])
     for at, one in enumerate(found):
         for name, estimate in estimates.items():
-            one |= figures(name, estimate, at)
+            one.update(figures(name, estimate, at))
         one["reason"], one["response_rate_reason"] = (
             estimates[name].reason[at] and str(estimates[name].reason[at])
             for name in ("positive", "response_rate")

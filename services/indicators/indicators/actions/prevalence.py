@@ -22,7 +22,7 @@ def expectations(
         band = age_band(rate.age)
         if band is not None:
             known[rate.sex, band] = float(rate.percent)
-    seen = {key_of(one): one["n"] for one in diagnosed if one["sex"] in {None, PERSONS}}
+    seen = {key_of(one): one["n"] for one in diagnosed}
     found = []
     for key, some in groupby(people, key=key_of):
         cells = list(some)

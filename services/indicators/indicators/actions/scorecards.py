@@ -34,7 +34,8 @@ from indicators.queries.boards import Places
 from indicators.tables import ScorecardComponent
 
 EVIDENCE = ("period_label", "period_from", "period_to", "value", "numerator", "denominator",
-            "lower_95", "upper_95", "status", "reason", "method", "inputs", "certainty")  # fmt: skip
+            "lower_95", "upper_95", "status", "reason", "method", "inputs",
+            "certainty")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Prevalence over HTTP: the rates by age, and how many people they let expect."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -70,7 +71,7 @@ class AskedPrevalence(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     population: Annotated[
-        str, Field(max_length=100, description="The indicator that counts people by age and sex")
+        str, Field(max_length=100, description="The indicator whose numerators are people by age")
     ]
     area: Annotated[list[str], Field(max_length=500)] = []
     area_type: Annotated[str | None, Field(max_length=100)] = None
@@ -107,7 +108,8 @@ async def read_prevalence(
     people = await added_up(reading, asked.wanted(asked.population), Shape.BY_BAND)
     found: list[Any] = []
     if asked.diagnosed:
-        found = await added_up(reading, asked.wanted(asked.diagnosed), Shape.WHOLE)
+        wanted = replace(asked.wanted(asked.diagnosed), by_sex=False)
+        found = await added_up(reading, wanted, Shape.WHOLE)
     return {
         "condition": condition,
         "known_at": asked.known_at or datetime.now(UTC),
