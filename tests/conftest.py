@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from fastapi import APIRouter, FastAPI
 from httpx import ASGITransport, AsyncClient
+from hypothesis import settings
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -28,6 +29,10 @@ from deploy import postgres
 from deploy.processes import free_port
 from shared.changes import publish
 from tests.tokens import Issuer
+
+# A busy machine may be slow for a moment; how long a rule takes is measured elsewhere.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {name: name.replace("-", "_") for name in postgres.SERVICES}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from indicators.jobs.imports import EVERY, take_imports
 from indicators.routes import (
     area_links,
     areas,
@@ -20,6 +21,7 @@ from indicators.routes import (
     feedback,
     imports,
     indicators,
+    jobs,
     ledger,
     measures,
     observations,
@@ -89,6 +91,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             before_after.router,
             composites.router,
             imports.router,
+            jobs.router,
             calculators.router,
         ],
     )
@@ -100,4 +103,5 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
+    jobs=[(EVERY, take_imports)],
 )

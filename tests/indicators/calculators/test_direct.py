@@ -77,11 +77,13 @@ async def test_a_rate_that_is_the_same_at_every_age_is_the_standardised_rate(
         (changed(people(), 18, age_band="85+"), "age_band_not_in_standard"),
         (changed(people(), 2, age_band="ten"), "age_band_unknown"),
         (changed(people(), 2, age_band=None), "age_band_unknown"),
+        (people(std_weight=1, age_band=None), "age_band_unknown"),
         (people(standard="esp2031"), "unknown_standard"),
         (changed(people(standard="esp2013_19"), 3, standard="esp2013_21"), "standards_differ"),
         (changed(people(std_weight=1), 3, std_weight=None), "weight_missing"),
         (changed(people(std_weight=1), 3, std_weight=-1), "weight_negative"),
         (people(std_weight=0), "weights_zero"),
+        (people(multiplier=-1), "multiplier_not_above_0"),
         (changed(people(), 4, population=0), "denominator_zero"),
         (changed(people(), 4, population=None), "denominator_missing"),
         (changed(people(), 4, population=-1), "denominator_negative"),
@@ -95,6 +97,7 @@ async def test_a_group_that_cannot_be_standardised_says_why_and_costs_no_other(
     analyst: AsyncClient, rows: Rows, reason: str | None
 ) -> None:
     weights = {"std_weight": 1} if "std_weight" in rows[0] else {}
+    weights |= {"multiplier": 1} if "multiplier" in rows[0] else {}
     if "standard" in rows[0]:
         weights["standard"] = "esp2013_19"  # type: ignore[assignment]
     good = [row | {"area": "B"} for row in people(**weights)]

@@ -118,6 +118,9 @@ async def test_few_events_of_a_standardised_rate_are_not_judged(analyst: AsyncCl
         "Not significant",
     ]
     assert {one["significance_crude"] for one in got} == {"Not significant"}
+    without = [one | {"population": None} for one in rows]
+    again = await results(analyst, "funnel-rate", without)
+    assert [one["significance_dsr"] for one in again] == [one["significance_dsr"] for one in got]
 
 
 async def test_limits_may_be_drawn_about_the_standardised_average(analyst: AsyncClient) -> None:

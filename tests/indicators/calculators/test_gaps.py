@@ -145,6 +145,8 @@ async def test_counts_are_compared_by_the_limits_that_their_calculator_gives(
         (two(compared_value=0, compared_lower_95=0), "ratio_needs_values_above_0", True),
         ([{"numerator": 3, "denominator": 0, "compared_numerator": 3, "compared_denominator": 9}],
          "denominator_zero", False),
+        ([{"numerator": 3, "denominator": 9, "compared_numerator": 3, "compared_denominator": 9,
+           "multiplier": -1}], "multiplier_not_above_0", False),
     ],
 )  # fmt: skip
 async def test_areas_without_a_gap_or_limits_say_why(

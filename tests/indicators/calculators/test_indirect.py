@@ -78,12 +78,13 @@ async def test_a_band_without_people_is_allowed_but_not_a_reference_without_any(
         (changed(area(), 1, age_band="00-39"), "age_band_twice"),
         (changed(area(), 1, age_band=None), "age_band_unknown"),
         (area(measure="odds"), "unknown_measure"),
+        (area(measure="ratio", multiplier=0), "multiplier_not_above_0"),
     ],
 )
 async def test_an_area_that_cannot_be_standardised_says_why_and_costs_no_other(
     analyst: AsyncClient, rows: Rows, reason: str
 ) -> None:
-    got, other = await results(analyst, "isr", [*rows, *area("B", measure="ratio")])
+    got, other = await results(analyst, "isr", [*rows, *area("B", measure="ratio", multiplier=1)])
     assert (got["value"], got["lower_95"], got["reason"]) == (None, None, reason)
     assert other["value"] == pytest.approx(63 / 60)
 

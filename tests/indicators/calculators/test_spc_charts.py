@@ -120,6 +120,8 @@ async def test_the_median_of_each_segment_is_its_own(analyst: AsyncClient) -> No
         ("p", {"value": 0.5, "denominator": 5}, "value_not_whole"),
         ("u", {"value": 1, "denominator": -5}, "denominator_negative"),
         ("c", {"value": -1}, "value_negative"),
+        ("u", {"value": 1, "denominator": 1e-200}, "value_too_large"),
+        ("u", {"value": 1, "denominator": 1e200}, "value_too_large"),
         ("g", {"value": 1.5}, "value_not_whole"),
         ("t", {"value": -1}, "value_negative"),
     ],
@@ -164,6 +166,8 @@ async def test_a_chart_without_such_limits_takes_none(
     [
         ("p", {"mean": 1.5}),
         ("u", {"mean": -1}),
+        ("g", {"mean": -1}),
+        ("t", {"mean": -1}),
         ("c", {"lower_limit": 5}),
         ("xmr", {"upper_limit": 0}),
     ],

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient, Response
+from indicators.domain.calculators import METHODS
+from indicators.domain.calculators.method import Method
 
 from tests.indicators.calculators.asking import V1, ask, results
 
@@ -114,3 +116,28 @@ async def test_no_rows_have_no_results(analyst: AsyncClient) -> None:
     columns = await analyst.post(f"{V1}/rate", json={"rows": []})
     assert columns.json()["results"] == []
     assert (await sent(analyst, "numerator,denominator\n")).text.count("\n") == 1
+
+
+async def test_numbers_too_large_to_hold_are_no_result_and_cost_no_other(
+    analyst: AsyncClient,
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"numerator": 1e300, "denominator": 1, "multiplier": 1e300},
+        {"numerator": 20, "denominator": 100, "multiplier": 100},
+    ]
+    large, good = await results(analyst, "rate", rows)
+    assert (large["value"], large["upper_95"], large["reason"]) == (None, None, "number_too_large")
+    assert (good["value"], good["reason"]) == (20, None)
+
+
+@pytest.mark.parametrize("method", list(METHODS.values()), ids=list(METHODS))
+async def test_every_calculator_answers_its_own_example_and_a_row_of_nothing(
+    analyst: AsyncClient, method: Method
+) -> None:
+    answer = await ask(analyst, method.name, method.rows)
+    assert {row["reason"] for row in answer["results"]} == {None}
+    answered = answer["results"] + answer.get("summaries", [])
+    assert {c.name for c in method.answers} <= {name for row in answered for name in row}
+    nothing = {column.name: None for column in method.reads} | {"group": "x"}
+    [empty] = await results(analyst, method.name, [nothing])
+    assert empty["reason"] is not None

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from indicators.domain.calculators.method import Kind, Method, Options, Per, Rows
+from indicators.domain.statistics.arrays import Reason
 
 GROUP = "\x00group"  # No column of a caller's can have this name.
 
@@ -35,11 +36,12 @@ def calculated(method: Method, table: pl.DataFrame, options: Options) -> Calcula
     columns = {
         name: as_numpy(table[name], kind) for name, kind in read.items() if name in table.columns
     }
-    answer = method.calculate(Rows(columns, group, groups.height), options)
+    with np.errstate(all="ignore"):  # What overflows is found below, in the results.
+        answer = method.calculate(Rows(columns, group, groups.height), options)
     beside = groups if method.per is Per.GROUP else table
     return Calculated(
-        with_columns(beside, answer.results),
-        with_columns(groups, answer.summaries) if answer.summaries else pl.DataFrame(),
+        with_columns(beside, finite(answer.results)),
+        with_columns(groups, finite(answer.summaries)) if answer.summaries else pl.DataFrame(),
         {
             "name": method.name,
             "version": method.version,
@@ -57,12 +59,17 @@ def grouped(
         apart = alone or not table.height
         group = np.arange(table.height) if apart else np.zeros(table.height, dtype=np.intp)
         return pl.DataFrame(height=table.height if apart else 1), group
-    groups = table.select(keys).unique(maintain_order=True)
+    # The rows of a group mostly stand together: only the first of each run is looked up.
+    cells = table.select(keys)
+    differs = pl.any_horizontal(pl.all().ne_missing(pl.all().shift()))
+    begins = cells.select(differs).to_series().to_numpy(writable=True)
+    begins[:1] = True
+    heads = cells.filter(begins)
+    groups = heads.unique(maintain_order=True)
     numbered = groups.with_row_index(GROUP)
-    joined = table.select(keys).join(
-        numbered, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return groups, joined[GROUP].to_numpy().astype(np.intp)
+    joined = heads.join(numbered, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    run = begins.cumsum() - 1
+    return groups, joined[GROUP].to_numpy().astype(np.intp)[run]
 
 
 def as_numpy(column: pl.Series, kind: Kind) -> Any:
@@ -70,6 +77,20 @@ def as_numpy(column: pl.Series, kind: Kind) -> Any:
     if kind is Kind.NUMBER:
         return column.to_numpy().astype(np.float64)
     return np.array(column.to_list(), dtype=object)
+
+
+def finite(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Take out numbers too large to hold; a result that had any and no other reason says so."""
+    found = dict(columns)
+    for name, values in columns.items():
+        if not isinstance(values, np.ndarray) or values.dtype != np.float64:
+            continue
+        if (large := np.isinf(values)).any():
+            found[name] = np.where(large, np.nan, values)
+            if isinstance(reason := found.get("reason"), np.ndarray):
+                unsaid = large & np.fromiter((why is None for why in reason), bool, len(reason))
+                found["reason"] = np.where(unsaid, Reason.NUMBER_TOO_LARGE, reason)
+    return found
 
 
 def with_columns(beside: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ service's role may change no other column of them.
 from indicators.tables.boards import Dashboard, DashboardMeasure, Scorecard, ScorecardComponent
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
 from indicators.tables.evidence import Certification, CompositePart, Feedback, PrevalenceRate
+from indicators.tables.jobs import Job, JobPart
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
 from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
@@ -27,6 +28,8 @@ __all__ = [
     "Definition",
     "Feedback",
     "Indicator",
+    "Job",
+    "JobPart",
     "Observation",
     "PrevalenceRate",
     "Rebase",

@@ -10,7 +10,7 @@ from indicators.domain.calculators.method import (
     Options,
     Rows,
 )
-from indicators.domain.statistics.arrays import Flags, Reason
+from indicators.domain.statistics.arrays import Flags, Reason, Texts
 from indicators.domain.statistics.standards import Standard
 from indicators.domain.statistics.strata import Strata, strata, twice
 
@@ -54,10 +54,14 @@ class StandardOptions(Options):
 
 def weighed(rows: Rows, standard: Standard, *, below: float = float("inf")) -> Strata:
     """Find the weights of rows, by the columns `std_weight`, `standard` and `age_band`."""
+    usual = None if "std_weight" in rows.columns else standard.value
+    named: Texts | str | None = usual
+    if "standard" in rows.columns:
+        named = rows.texts("standard", usual)
     return strata(
         rows.texts("age_band") if "age_band" in rows.columns else None,
         rows.numbers("std_weight"),
-        rows.texts("standard", None if "std_weight" in rows.columns else standard.value),
+        named,
         rows.group,
         rows.groups,
         below=below,

@@ -145,6 +145,7 @@ COMPARISON = Method(
     reads=[
         label("area", "Names the row", "Leeds"),
         label("area_code", "Names the row", "E08000035"),
+        label("area_name", "Names the row", "Leeds"),
         label("method", "Instead of the option: " + ", ".join(Comparison), "ci_overlap_95"),
         label("polarity", "Instead of the option", "high_is_good"),
         Column("value", Kind.NUMBER, "What is compared", 3.3),

@@ -27,7 +27,7 @@ from indicators.domain.statistics.arrays import Flags, Floats, Reason, Texts, ab
 
 LABELS = [
     Column(name, Kind.TEXT, "Names the row", None, required=False)
-    for name in ("area", "area_code", "case")
+    for name in ("area", "area_code", "area_name", "case")
 ]
 BASELINE = Column("baseline", Kind.NUMBER, "What the rows are held against", 80.642448)
 

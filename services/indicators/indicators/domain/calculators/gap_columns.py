@@ -39,12 +39,12 @@ READS = (
     optional("compared_denominator", "The population it is compared with", 9100),
 )  # fmt: skip
 ANSWERS = (
-    Column("value", Kind.NUMBER, "The value of the area, or of the part of the city", 2786.9),
-    Column("compared_value", Kind.NUMBER, "What it is compared with", 1836.7),
+    Column("value", Kind.NUMBER, "The value of the area, or of the part of the city", 3235),
+    Column("compared_value", Kind.NUMBER, "What it is compared with", 1927.5),
     Column("against", Kind.TEXT, "The `whole` city, the `rest` of it, or an `other` area", "whole"),
-    Column("absolute_gap", Kind.NUMBER, "The value less what it is compared with", 950.2),
-    *limits("absolute", [319.2, 1581.2, -44.8, 1945.2]),
-    Column("relative_gap", Kind.NUMBER, "The value over what it is compared with", 1.517),
+    Column("absolute_gap", Kind.NUMBER, "The value less what it is compared with", 1307.5),
+    *limits("absolute", [586, 2029, 169.9, 2445.1]),
+    Column("relative_gap", Kind.NUMBER, "The value over what it is compared with", 1.678),
     *limits("relative", [1.198, 1.921, 1.045, 2.203]),
     REASON,
 )

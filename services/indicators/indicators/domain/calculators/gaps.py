@@ -90,6 +90,7 @@ def apart(rows: Rows, options: GapOptions, multiplier: Floats) -> Answer:
     given = any_of(np.any([~np.isnan(rows.numbers(f"{p}value")) for p in SIDES], axis=0),
                    rows.group, rows.groups)  # fmt: skip
     reason[several & given] = Reason.MORE_THAN_ONE_ROW
+    reason[~given & (multiplier <= 0)] = Reason.MULTIPLIER_NOT_ABOVE_0
     nothing = np.zeros(rows.groups)
     made = gaps.gap(first[0], second[0], nothing, reason, confidence=options.confidence)
     return answer(first[0], second[0], made, OTHER, options.confidence)

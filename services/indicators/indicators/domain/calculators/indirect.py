@@ -20,7 +20,7 @@ from indicators.domain.calculators.method import (
     limits_95_998,
 )
 from indicators.domain.statistics import indirect, strata
-from indicators.domain.statistics.arrays import Reason, absent, any_of, unless
+from indicators.domain.statistics.arrays import Reason, unless
 from indicators.domain.statistics.rates import rate_method
 
 
@@ -53,13 +53,15 @@ def calculate_isr(rows: Rows, options: IndirectOptions) -> Answer:
     usual = options.multiplier or np.where(rate, 100_000.0, 1.0)
     told = rows.first(rows.numbers("multiplier"))
     multiplier = np.where(np.isnan(told), usual, told)
-    tests = [(~np.isin(measure, list(Measure)), Reason.UNKNOWN_MEASURE)]
+    tests = [
+        (~np.isin(measure, list(Measure)), Reason.UNKNOWN_MEASURE),
+        (multiplier <= 0, Reason.MULTIPLIER_NOT_ABOVE_0),
+    ]
     if "age_band" in rows.columns:
         found = strata.strata(
             rows.texts("age_band"), np.zeros(len(rows)), None, rows.group, rows.groups
         )
-        nameless = absent(rows.texts("age_band"))
-        tests.append((any_of(nameless, rows.group, rows.groups), Reason.AGE_BAND_UNKNOWN))
+        tests += found.tests
         if not options.add_repeated_bands:
             again = strata.twice(found.cell, found.width, rows.groups)
             tests.append((again, Reason.AGE_BAND_TWICE))

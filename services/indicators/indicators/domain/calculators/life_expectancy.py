@@ -81,9 +81,9 @@ LIFE_EXPECTANCY = Method(
         REASON,
     ],
     rows=[
-        {"area": "Leeds", "start_age": 0, "population": 7060, "deaths": 17},
-        {"area": "Leeds", "start_age": 1, "population": 35059, "deaths": 9},
-        {"area": "Leeds", "start_age": 5, "population": 46974, "deaths": 400},
+        {"area": "Leeds", "start_age": 0, "population": 60000, "deaths": 30},
+        {"area": "Leeds", "start_age": 15, "population": 200_000, "deaths": 600},
+        {"area": "Leeds", "start_age": 65, "population": 40000, "deaths": 2000},
     ],
     calculate=calculate,
     per=Per.ROW,

@@ -182,10 +182,12 @@ OVERDISPERSED = Method(
         Column("tau2", Kind.NUMBER, "The variance between units beyond chance", 0.012),
         Column("adjusted", Kind.TEXT, "`not_adjusted` where phi is at most 1", "adjusted"),
     ],
-    rows=[{"area": "A", "numerator": 18, "denominator": 15},
-          {"area": "B", "numerator": 31, "denominator": 20}],
+    rows=[
+        {"area": area, "numerator": observed, "denominator": expected}
+        for area, observed, expected in (("A", 18, 15), ("B", 31, 20), ("C", 24, 25), ("D", 9, 12))
+    ],
     calculate=calculate,
     per=Per.ROW,
-)  # fmt: skip
+)
 
 METHODS = (OVERDISPERSED,)

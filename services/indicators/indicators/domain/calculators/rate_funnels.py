@@ -76,7 +76,8 @@ def calculate_rate(rows: Rows, options: RateFunnelOptions) -> Answer:
         place = of_events(events, among * middles[name], options.confidence)
         columns[f"significance_{name}"] = judged(place, point & ~np.isnan(middles[name]), options)
     if f"{Rate.STANDARDISED}_per_{PER}" in rows.columns:
-        few = (events < EXACT_BELOW) & ~np.isnan(population + 0 * events)
+        there = ~np.isnan(population) | ~np.isnan(rates[Rate.STANDARDISED])
+        few = (events < EXACT_BELOW) & there
         columns["significance_dsr"][few] = TOO_FEW
     middle = middles[options.about]
     for one in options.confidence:

@@ -219,9 +219,12 @@ SPC = Method(
     answers=ANSWERS,
     summaries=SUMMARIES,
     rows=[
-        {"measure": "Seen within 4 hours", "period": "2018-04-01", "value": 0.84},
-        {"measure": "Seen within 4 hours", "period": "2018-05-01", "value": 0.9},
-    ],
+        {"measure": "Seen within 4 hours", "period": f"2018-{month:02}-01", "value": value}
+        for month, value in enumerate(
+            (0.84, 0.9, 0.87, 0.86, 0.91, 0.9, 0.88, 0.85, 0.89, 0.87, 0.83, 0.81), 1
+        )
+    ]
+    + [{"measure": "Seen within 4 hours", "period": "2019-01-01", "value": 0.82}],
     calculate=calculate_spc,
     per=Per.ROW,
 )

@@ -21,7 +21,7 @@ from indicators.domain.statistics.arrays import (
 from indicators.domain.statistics.process_icons import DIRECTIONS
 from indicators.domain.statistics.process_series import Series
 
-TOO_LARGE = 1e100
+TOO_LARGE = 1e75
 UNKNOWN = 9  # No code of a direction.
 DIVIDED = {"p", "u"}
 COUNTS = {"p", "u", "c", "g"}
@@ -95,7 +95,7 @@ def plotted(rows: Rows, when: periods.Periods, size: Floats) -> tuple[Floats, Te
             (size == 0, Reason.DENOMINATOR_ZERO),
         ],
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return value / size, dropped
 
 
@@ -143,12 +143,19 @@ def refused(
             (twice, Reason.PERIOD_REPEATED),
             (unknown, Reason.IMPROVEMENT_DIRECTION_UNKNOWN),
             (mixed, Reason.IMPROVEMENT_DIRECTION_MIXED),
-            (has(np.abs(value) > TOO_LARGE), Reason.VALUE_TOO_LARGE),
+            (has(immense(rows)), Reason.VALUE_TOO_LARGE),
             *uncountable(rows, has, chart),
             (~has(~np.isnan(value)), Reason.VALUE_MISSING),
             (~has(kept), Reason.DENOMINATOR_MISSING),
         ],
     )
+
+
+def immense(rows: Rows) -> Flags:
+    """Tell which rows have numbers that cannot be squared and divided within a float."""
+    value, size = rows.numbers("value"), rows.numbers("denominator")
+    tiny = (size > 0) & (size < 1 / TOO_LARGE)
+    return (np.abs(value) > TOO_LARGE) | (size > TOO_LARGE) | tiny
 
 
 def uncountable(

@@ -98,6 +98,7 @@ TREND = Method(
     "weighted least squares, p < 0.002, the sign kept when any one point is left out",
     reads=[
         Column("year", Kind.NUMBER, "The year in which the period starts", 2024),
+        Column("period", Kind.TEXT, "Names the row", "2024/25", required=False),
         number("count", "Events, or the part", 1502),
         number("denominator", "Population, or the whole", 49866388),
         number("value", "The value", 3.0121),

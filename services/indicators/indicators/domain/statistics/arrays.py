@@ -33,6 +33,8 @@ class Reason(StrEnum):
     PERIODS_OF_MIXED_PRECISION = "periods_of_mixed_precision"
     IMPROVEMENT_DIRECTION_UNKNOWN = "improvement_direction_unknown"
     IMPROVEMENT_DIRECTION_MIXED = "improvement_direction_mixed"
+    NUMBER_TOO_LARGE = "number_too_large"
+    MULTIPLIER_NOT_ABOVE_0 = "multiplier_not_above_0"
     EVENTS_UNDER_10 = "events_under_10"
     WEIGHT_MISSING = "weight_missing"
     WEIGHT_NEGATIVE = "weight_negative"

@@ -123,6 +123,10 @@ def dsr_from_sums(
 ) -> Estimate:
     """Standardise from the sums of each group, as `Sums` names them."""
     tests = [
+        (
+            np.broadcast_to(~(np.asarray(multiplier) > 0), events.shape),
+            Reason.MULTIPLIER_NOT_ABOVE_0,
+        ),
         (np.isnan(weighted + squared + weight), Reason.VALUE_MISSING),
         (weight <= 0, Reason.WEIGHTS_ZERO),
         (~(events >= FEWEST), Reason.EVENTS_UNDER_10),

@@ -2,9 +2,9 @@
 
 Chiang's abridged life table: of those who reach an age, q = M w / (1 + (1 - a) M w) die in the
 band, M being the death rate, w the years of the band and a the share of them that those who die in
-it live: 0.1 in the first year of life, else half. The last band has no end, and all die in it.
-Limits are Silcocks': the variance of q is q^2 (1 - q) / deaths, and of the years lived in the last
-band 1 / (deaths M^2).
+it live: 0.1 in the band that begins at birth, as most who die there die soon, else half. The last
+band has no end, and all die in it. Limits are Silcocks': the variance of q is q^2 (1 - q) / deaths,
+and of the years lived in the last band 1 / (deaths M^2).
 
 Sources: Chiang, The Life Table and its Applications (1984); Silcocks, Jenner and Reza, Journal of
 Epidemiology and Community Health 55 (2001); Eayrs and Williams, ibid. 58 (2004), for the least
@@ -31,7 +31,7 @@ from indicators.domain.statistics.limits import Limits, normal_quantile
 
 FEWEST_PEOPLE = 5000  # A group must have more.
 WIDEST = 20.0  # Years: a wider 95 % interval says too little.
-FIRST_YEAR = 0.1  # The share of the year that those live who die in it.
+FROM_BIRTH = 0.1  # The share of the first band that those live who die in it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def life_expectancy(
     trouble = unsound(Table(start, table.end[order], population, deaths), sorted_group, groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = deaths / population
-        share = np.where(start == 0, FIRST_YEAR, 0.5)
+        share = np.where(start == 0, FROM_BIRTH, 0.5)
         dying = np.where(last, 1.0, width * rate / (1 + (1 - share) * width * rate))
     extinct = any_of(~last & (dying >= 1), sorted_group, groups) & absent(trouble)
     trouble[extinct] = Reason.DEATH_RATE_TOO_HIGH

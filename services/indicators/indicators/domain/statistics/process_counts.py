@@ -54,7 +54,8 @@ def between_times(series: Series, basis: Basis) -> Limits:
     """Give the lines of a t chart: an XmR chart of the transformed times, turned back."""
     own = basis.own
     if own.mean is not None:
-        basis = replace(basis, own=replace(own, mean=max(own.mean, 0) ** (1 / POWER)))
+        root = own.mean ** (1 / POWER) if own.mean >= 0 else np.nan
+        basis = replace(basis, own=replace(own, mean=root))
     turned = xmr(replace(series, value=series.value ** (1 / POWER)), basis)
 
     def back(line: Floats) -> Floats:

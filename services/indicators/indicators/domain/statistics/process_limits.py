@@ -139,6 +139,7 @@ class Basis:
         """Draw the lines: limits half a width from the mean, cut to what a value can be."""
         own = self.own
         half = half if own.sigma is None else np.full_like(mean, 3 * own.sigma)
+        half = np.where((within[0] <= mean) & (mean <= within[1]), half, np.nan)
         lower, upper = mean - half, mean + half
         lower = lower if own.lower_limit is None else np.full_like(mean, own.lower_limit)
         upper = upper if own.upper_limit is None else np.full_like(mean, own.upper_limit)

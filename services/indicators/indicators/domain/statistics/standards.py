@@ -110,13 +110,13 @@ def band_label(band: AgeBand) -> str:
     return f"{band.start}" if last == band.start else f"{band.start}-{last}"
 
 
-def stored_label(label: str | None) -> str | None:
+def stored_label(label: str) -> str:
     """Write a label as it is stored, if it is an age band; what is none stays as it is.
 
     >>> stored_label("00 to 04"), stored_label("all ages")
     ('0-4', 'all ages')
     """
-    band = None if label is None else age_band(label)
+    band = age_band(label)
     return label if band is None else band_label(band)
 
 
@@ -170,9 +170,16 @@ class Looked:
     size: Integers
 
 
-def weights_of(read: Bands, standards: Texts, *, below: float = inf) -> Looked:
-    """Look up the weight of each row, in the bands of its standard that begin below an age."""
-    number, names = numbered(standards)
+def weights_of(read: Bands, standards: Texts | str, *, below: float = inf) -> Looked:
+    """Look up the weight of each row, in the bands of its standard that begin below an age.
+
+    The standard is named for each row, or once for all.
+    """
+    number, names = (
+        (np.zeros(len(read.number), dtype=np.intp), [standards])
+        if isinstance(standards, str)
+        else numbered(standards)
+    )
     known = list(STANDARDS)
     place = {str(name): at for at, name in enumerate(known)}
     unknown = len(known)

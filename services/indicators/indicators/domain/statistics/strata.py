@@ -43,7 +43,7 @@ class Strata:
 def strata(
     labels: Texts | None,
     given: Floats,
-    standards: Texts | None,
+    standards: Texts | str | None,
     group: Integers,
     groups: int,
     *,
@@ -54,7 +54,7 @@ def strata(
     Args:
         labels: Age bands; without them every row is a band of its own.
         given: Weights, NaN where none is given.
-        standards: Names of standards, for the groups with no weight given.
+        standards: Of each row, or of all, the standard for the groups with no weight given.
         group: The group of each row, counted from 0.
         groups: How many groups there are.
         below: Only the standard's bands that begin below this age.
@@ -66,6 +66,9 @@ def strata(
     empty = any_of(np.isnan(given), group, groups)
     filled = any_of(~np.isnan(given), group, groups)
     tests = [(empty & filled, Reason.WEIGHT_MISSING)]
+    if bands is not None:
+        unnamed = np.array([text is None for text in bands.texts], dtype=np.bool_)[bands.number]
+        tests.append((any_of(unnamed, group, groups), Reason.AGE_BAND_UNKNOWN))
     if not empty.any():
         return Strata(given, cell, width, bands, tests)
     looked = ~filled[group]
