@@ -167,6 +167,9 @@ class Partnership:
             "JWKS_URL": f"{self.issuer}/.well-known/jwks.json",
             "INTERNAL_PORT": str(internal_port), **self.settings,
         }  # fmt: skip
+        if service == "indicators":
+            # So that a published client of Fingertips can be tried out: it cannot send a token.
+            environment["FINGERTIPS_OPEN"] = "true"
         if service == "membership":
             environment["SIGNING_KEYS"] = json.dumps(self.secrets["signing_keys"])
             environment["FIRST_CLIENT"] = json.dumps(self.first_client())

@@ -19,6 +19,9 @@ from indicators.routes import (
     dashboards,
     definitions,
     feedback,
+    fingertips,
+    fingertips_csv,
+    fingertips_more,
     imports,
     indicators,
     jobs,
@@ -53,7 +56,7 @@ SCOPES = {
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """Build the service."""
     own = settings if isinstance(settings, Settings) else Settings.read()
-    return create_service(
+    app = create_service(
         "indicators",
         own,
         about=ABOUT,
@@ -94,7 +97,10 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             jobs.router,
             calculators.router,
         ],
+        protocols=[fingertips.router, fingertips_csv.router, fingertips_more.router],
     )
+    app.state.fingertips_open = own.fingertips_open
+    return app
 
 
 SERVICE = Service(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.boards import Gathered, gathered, latest
 from indicators.actions.growing import Grown, grown
-from indicators.actions.judging import Judged, trends_of
+from indicators.actions.judged_series import Judged, trends_of
 from indicators.actions.values import making_of
 from indicators.domain.definitions import Method
 from indicators.queries import boards

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.boards import LIMITS, Gathered, gathered, latest
-from indicators.actions.judging import Judged, charts_of, compared, trends_of
+from indicators.actions.judged_series import Judged, charts_of, compared, trends_of
 from indicators.domain.indicators import Polarity
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.polarities import Outcome

@@ -10,6 +10,7 @@ from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, 
 from indicators.tables.evidence import Certification, CompositePart, Feedback, PrevalenceRate
 from indicators.tables.jobs import Job, JobPart
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.numbers import FingertipsNumber
 from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
@@ -27,6 +28,7 @@ __all__ = [
     "DashboardMeasure",
     "Definition",
     "Feedback",
+    "FingertipsNumber",
     "Indicator",
     "Job",
     "JobPart",
