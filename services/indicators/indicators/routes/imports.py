@@ -34,10 +34,16 @@ from indicators.routes import rows
 from indicators.routes.access import Editor
 from indicators.routes.area_links import AREA_LINKS
 from indicators.routes.causes import CAUSES
+from indicators.routes.certifications import CERTIFICATIONS
+from indicators.routes.composite_facts import COMPOSITE_PARTS
+from indicators.routes.dashboard_facts import DASHBOARD_MEASURES, DASHBOARDS
 from indicators.routes.definitions import DEFINITIONS
+from indicators.routes.feedback_facts import FEEDBACK
 from indicators.routes.jobs import ImportReport, JobOut
+from indicators.routes.prevalence_facts import PREVALENCE_RATES
 from indicators.routes.rebases import REBASES
 from indicators.routes.registers import plan_of
+from indicators.routes.scorecard_facts import SCORECARD_COMPONENTS, SCORECARDS
 from indicators.routes.statements import STATEMENT_LINKS, STATEMENTS
 from indicators.tables import Area, Indicator, Observation, Target
 from shared.changes import announce
@@ -139,7 +145,11 @@ IMPORTS = {
             "stays.",
             each.example,
         )
-        for each in (DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS, REBASES)
+        for each in (
+            DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS, REBASES, SCORECARDS,
+            SCORECARD_COMPONENTS, DASHBOARDS, DASHBOARD_MEASURES, FEEDBACK, CERTIFICATIONS,
+            PREVALENCE_RATES, COMPOSITE_PARTS,
+        )
     },
 }  # fmt: skip
 

@@ -95,6 +95,8 @@ class Register:
         references: Columns that name a thing, where it must be, and what to say if it is not.
         checked: Refuses or completes the values of one; called with all of them.
         example: A row of a file, for the specification.
+        board: Whether reading one answers more than what is recorded: then its route is written
+            beside the others, and not made here.
     """
 
     one: str
@@ -108,6 +110,7 @@ class Register:
     asked: type[Asked] = Asked
     references: Sequence[Reference] = ()
     checked: Callable[[Facts], Facts] = unchecked
+    board: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -193,7 +196,8 @@ def add_reading(router: APIRouter, register: Register) -> None:
     named(read, f"read_{register.one}", f"Read {title}, now or as known at a time.")
     named(history, f"list_{register.one}_readings", f"List every reading of {title}.")
     router.add_api_route("", listed, response_model=Page[out])  # type: ignore[valid-type]
-    router.add_api_route("/{thing_id}", read, response_model=out)
+    if not register.board:
+        router.add_api_route("/{thing_id}", read, response_model=out)
     router.add_api_route("/{thing_id}/readings", history, response_model=every_reading)
 
 
