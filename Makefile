@@ -33,9 +33,10 @@ compose-test: .venv/laptop  ## the containers, brought up, checked and taken dow
 compose-test-if-possible: .venv/laptop
 	$(BIN)/python -m tests.compose --if-possible
 
-bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, and a log is verified
+bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, a log is verified and a million rows are taken
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.verification
+	$(BIN)/python -m tests.bench.imports
 
 gallery: .venv/development  ## every kind of picture, on one page
 	$(BIN)/python -m tests.gallery

@@ -16,7 +16,16 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.calculating import Calculated, calculated
-from indicators.actions.judging import MATCHED, Judged, Measured, about, beside, filled
+from indicators.actions.cells import cells_of
+from indicators.actions.judging import (
+    MATCHED,
+    Judged,
+    Measured,
+    about,
+    beside,
+    filled,
+    with_lengths,
+)
 from indicators.actions.values import computed
 from indicators.domain.calculators.gaps import GAP, INSIDE, GapOptions
 from indicators.domain.definitions import Method
@@ -31,10 +40,6 @@ from shared.rules import RuleBroken
 COUNTS = ("n", "d")
 STATED = ("value", "lower_95", "upper_95")
 SIDES = ("part", "whole", "rest")
-CELL = {"area_id": pl.String, "period_label": pl.String, "period_from": pl.Date,
-        "period_to": pl.Date, "category": pl.String, "sex": pl.String, "age": pl.String,
-        "n": pl.Float64, "d": pl.Float64, "suppressed": pl.Boolean,
-        "inputs": pl.Int64}  # fmt: skip
 
 
 class NoRest(RuleBroken):
@@ -76,7 +81,7 @@ async def gapped(
     """
     found = await about(connection, wanted, asked)
     made = await measure(connection, found, pair)
-    found = await filled(connection, found, made.results)
+    found = await filled(connection, found, with_lengths(made.results))
     return Judged(found, found.values, made.method)
 
 
@@ -113,7 +118,7 @@ def basis_of(found: Measured, against: Against) -> Basis:
 
 def of_cells(found: Measured, pair: Pair, records: Sequence[Any]) -> Calculated:
     """Measure gaps of directly standardised rates by their age bands."""
-    cells = pl.DataFrame([{name: one[name] for name in CELL} for one in records], schema=CELL)
+    cells = cells_of(records)
     sides = paired(cells, pair, (*MATCHED, "age"), (*COUNTS, "suppressed", "inputs"))
     table = sides.select(*MATCHED, age_band="age", **inside(*COUNTS))
     options = GapOptions(

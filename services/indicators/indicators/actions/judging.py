@@ -101,14 +101,15 @@ async def measured(
         NotThere: There is no such indicator.
     """
     found = await about(connection, wanted, asked)
-    return await filled(connection, found, await computed(connection, wanted, found.making))
+    values = with_lengths(await computed(connection, wanted, found.making))
+    return await filled(connection, found, values)
 
 
 async def filled(connection: AsyncConnection, found: Measured, values: pl.DataFrame) -> Measured:
     """Take values; where there are none, say for which areas there are some."""
     missing = not values.height
     available = await indicators.available(connection, found.about.id) if missing else None
-    return replace(found, values=with_lengths(values), available=available)
+    return replace(found, values=values, available=available)
 
 
 def with_lengths(values: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ from shared.routing import Route, posted
 from shared.tabular import Accept, wants_csv
 
 MOST_BYTES = 16 * 1024 * 1024
+LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
     Kind.TEXT: {"type": "string"},
@@ -160,8 +162,11 @@ def properties(columns: Sequence[Column]) -> dict[str, Any]:
 
 
 def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
-    """Describe a list of rows; what groups them stands beside the columns that are named."""
-    required = [one.name for one in columns if one.required]
+    """Describe a list of rows; what groups them stands beside the columns that are named.
+
+    Limits stand at the confidences that were asked for, so none of them is always there.
+    """
+    required = [one.name for one in columns if one.required and not LIMIT.search(one.name)]
     row = {"type": "object", "properties": properties(columns), "required": required,
            "additionalProperties": True}  # fmt: skip
     return {"type": "array", "items": row, "description": about}
@@ -211,12 +216,12 @@ def answered(method: Method) -> dict[int | str, dict[str, Any]]:
     found = {"results": objects(method.answers, f"One for each {method.per}")}
     if method.summaries:
         found["summaries"] = objects(method.summaries, "One for each group")
-    used = {"$ref": "#/components/schemas/MethodUsed"}
+    used = MethodUsed.model_json_schema()
     body = {"type": "object", "required": [*found, "method"],
             "properties": {**found, "method": used}}  # fmt: skip
     content = {"application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}}}
     pictured = PICTURED if method.name in PICTURES else {200: {"content": {}}}
-    return {**pictured, 200: {"model": MethodUsed, "description": "The results",
+    return {**pictured, 200: {"description": "The results",
                               "content": content | pictured[200]["content"]}}  # fmt: skip
 
 
