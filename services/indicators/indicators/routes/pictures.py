@@ -3,17 +3,19 @@
 The page holds the picture at both widths and the same content as a table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import Annotated, Any
 
+import polars as pl
 from fastapi import Depends, Query, Response
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from indicators.actions.drawing import drawn
+from indicators.actions.tables import as_csv
 from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.theme import Width
 from indicators.domain.pictures.words import Table, cleaned
@@ -176,6 +178,12 @@ async def presented(
         answer.headers["Content-Security-Policy"] = POLICY
         answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def rows_as_csv(rows: Sequence[Mapping[str, Any]]) -> Response:
+    """Write rows as CSV, under the names of the first."""
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    return Response(as_csv(table), media_type="text/csv; charset=utf-8")
 
 
 async def page(picture: Picture) -> str:
