@@ -25,7 +25,7 @@ def scorecard(card: Any, answer: Row) -> Scorecard:
     first = results[0]
     metrics = [
         Metric(one["indicator_name"], one["value"], one["unit"] or "", one["score"], one["weight"],
-               said(part["component"]), said(one["missing_because"]))
+               said(part["component"]).capitalize(), said(one["missing_because"]))
         for part in first["components"] for one in part["metrics"]
     ]  # fmt: skip
     moved = first["overridden_by"]
@@ -33,7 +33,7 @@ def scorecard(card: Any, answer: Row) -> Scorecard:
     overall = f"Segment {segment:.0f}" if segment is not None else said(first["reason"])
     overall += f", moved by {', '.join(moved)}" if moved else ""
     left_out = [f"{one.name} ({one.note})" for one in metrics if one.note]
-    others = [one["area_name"] for one in results[1:]]
+    others = [f"the result of {one['area_name']}" for one in results[1:]]
     total = figure(first["total"], "", 2) if first["total"] is not None else "not scored"
     return Scorecard(
         Caption(
@@ -54,7 +54,7 @@ def dashboard(answer: Row) -> Dashboard:
     bare = [one["domain"] for one in answer["domains"] if not any(
         part["areas"] for part in one["indicators"]
     )]  # fmt: skip
-    left_out = [f"{one.name} ({one.note})" for one in rows if one.note]
+    left_out = [f"{one.group}, {one.name} ({one.note})" for one in rows if one.note]
     left_out = [*listed(left_out), *listed(f"{one} (nothing is known)" for one in bare)]
     if len(rows) > MOST_ROWS:
         left_out.append(f"{len(rows) - MOST_ROWS} further rows")
@@ -74,16 +74,17 @@ def activities(answer: Row) -> Iterator[Activity]:
     """Give the rows of a dashboard."""
     for domain in answer["domains"]:
         for measure in domain["indicators"]:
+            heading = f"{domain['domain']}: {measure['name']}"
             for one in measure["areas"]:
                 known = one["previous"] is not None and one["value"] is not None
                 band = one["access"] or ""
                 yield Activity(
-                    f"{measure['name']}: {one['area_name']}", one["value"], measure["unit"] or "",
+                    one["area_name"], one["value"], measure["unit"] or "",
                     when(one), (one["previous"], one["value"]) if known else (),
                     (one["growth"] or {}).get("residual_percent"),
                     Trend(one["trend"]) if one["trend"] in set(Trend) else None,
                     BANDS.get(band, Judgement.NOT_COMPARED) if band else None,
-                    said(band).capitalize(), domain["domain"],
+                    said(band).capitalize(), heading,
                     "" if one["value"] is not None else said(one["reason"] or one["status"]),
                 )  # fmt: skip
 

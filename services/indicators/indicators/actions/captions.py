@@ -107,6 +107,8 @@ def unit_of(about: Mapping[str, Any], making: Mapping[str, Any]) -> str:
 
 def made_by(making: Mapping[str, Any]) -> str:
     """Say how values were made."""
+    if making["name"] == "as_published":
+        return str(making["source"])
     standard = making["options"]["standard"]
     parts = (said(making["name"]), standard and f"standard {standard}", making["source"])
     return ", ".join(str(one) for one in parts if one)

@@ -16,6 +16,7 @@ CHARTS = {
     "c": "c chart of counts", "run": "run chart about the median",
     "t": "t chart of the time between events", "g": "g chart of the cases between events",
 }  # fmt: skip
+READERS = {"making-data-count": "Making Data Count", "nhs-r": "NHSRplotthedots"}
 RULES = {"outside": "outside the limits", "trend": "trend", "shift": "shift",
          "two_of_three": "two of three near a limit"}  # fmt: skip
 UPWARDS = {("special_cause_improvement", "increase"), ("special_cause_concern", "decrease"),
@@ -79,7 +80,7 @@ def charted(
             titled(name, place, span([when for when, _ in rows])),
             "; ".join(one for one in shown if one),
             unit,
-            method=f"{method['source']}. Rules as {said(options['reading'])} reads them",
+            method=f"{method['source']}. Rules as read by {READERS[options['reading']]}",
             left_out="; ".join([*listed(missing), *listed(left_out), *filter(None, [bare, empty])]),
             finding=finding(points, rows, summary, unit),
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.actions.captions import said
+from indicators.actions.captions import listed, said
 from indicators.actions.value_pictures import Rows, captioned, latest, limits, row_name, why
 from indicators.domain.pictures.comparison import Area, Benchmark, Comparison
 from indicators.domain.pictures.theme import JUDGED, Judgement
@@ -31,6 +31,8 @@ def picture_of(answer: Mapping[str, Any], benchmark: str | None, among: str | No
         among: The name of the set of areas whose others are compared with.
     """
     now, place, left_out = latest(answer)
+    left_out += listed(f"no judgement of {row_name(one)} ({said(one['reason'])})" for one in now
+                       if one["value"] is not None and one["reason"])  # fmt: skip
     against = held_to(answer, now, benchmark)
     shown = "Each area's value, the highest first"
     if among:

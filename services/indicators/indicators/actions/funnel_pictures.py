@@ -34,7 +34,7 @@ def picture_of(answer: Mapping[str, Any]) -> Picture:
     across = "Expected events" if answer["values_method"]["name"] == "isr_ratio" else "Denominator"
     caption = captioned(
         about, place, "Each area's value by its size, against the limits of all areas together",
-        left_out, finding(rows, answer["polarity"]),
+        left_out, finding(rows, answer["polarity"]), limited=False,
     )  # fmt: skip
     keys = {name: rows[0][name] for name in MATCHED} if rows else {}
     lines = [one for one in answer["lines"] if all(one[k] == v for k, v in keys.items())]

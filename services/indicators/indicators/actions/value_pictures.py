@@ -100,11 +100,12 @@ def latest(
 
 def captioned(
     answer: Mapping[str, Any], place: Sequence[str], shown: str, left_out: Sequence[str],
-    finding: str,
+    finding: str, *, limited: bool = True,
 ) -> Caption:  # fmt: skip
     """Write what stands around the picture."""
     level = limit_name(answer["results"][0]) if answer["results"] else ""
-    share = level.removeprefix("lower_")
+    drawn = limited and any(one.get(level) is not None for one in answer["results"])
+    share = level.removeprefix("lower_") if drawn else ""
     about = [f"{shown}, with {percent(share)} limits" if share else shown,
              BETTER.get(answer["polarity"], "")]  # fmt: skip
     return Caption(

@@ -12,6 +12,7 @@ from indicators.actions.trajectory_pictures import picture_of
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.standards import Standard
 from indicators.domain.statistics.trajectories import Shape
+from indicators.queries import areas
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.judging import Area, JudgementOut, shown
@@ -125,5 +126,6 @@ async def follow_target(
         reading, asked.wanted(indicator_id), asked.making(), asked.target,
         asked.model_dump(include=PLAN),
     )  # fmt: skip
-    name = next(iter(made.measured.values["area_name"]), made.more["area_id"])
+    place = await areas.one(reading, made.more["area_id"]) if wanted.drawn else None
+    name = place.name if place else made.more["area_id"]
     return await shown(made, wanted, "trajectory", partial(picture_of, area_name=name))
