@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from httpx import Response
+from indicators.actions.comparison_pictures import HOW
 from indicators.domain.pictures.words import MINUS
+from indicators.domain.statistics.comparisons import Comparison
 
 from tests.conftest import Clients
 from tests.indicators.files import INDICATOR_HEAD, V1, observation, recorded, stored
@@ -212,3 +214,16 @@ async def test_a_name_with_markup_stays_text(drawable: Clients, path: str) -> No
         answer = await asked(drawable, path, format=kind)
         assert "<script" not in answer.text
         assert "&lt;script&gt;" in answer.text
+
+
+def test_every_method_of_comparing_has_words() -> None:
+    assert set(HOW) == {one.value for one in Comparison}
+
+
+@pytest.mark.parametrize("accept", ["image/gif", "text/plain"])
+@PATHS
+async def test_what_cannot_be_made_is_refused(drawable: Clients, path: str, accept: str) -> None:
+    reader = drawable.caller("indicators:read")
+    answer = await reader.get(f"{V1}/indicators/{path}", params=CASES[path],
+                              headers={"Accept": accept})  # fmt: skip
+    assert answer.status_code == 406

@@ -24,7 +24,8 @@ def scorecard(card: Any, answer: Row) -> Scorecard:
         return Scorecard(Caption(card.name, "", left_out=NOTHING), [])
     first = results[0]
     metrics = [
-        Metric(one["indicator_name"], one["value"], one["unit"] or "", one["score"], one["weight"],
+        Metric(with_unit(one["indicator_name"], one["unit"]), one["value"],
+               one["unit"] or "", one["score"], one["weight"],
                said(part["component"]).capitalize(), said(one["missing_because"]))
         for part in first["components"] for one in part["metrics"]
     ]  # fmt: skip
@@ -46,6 +47,11 @@ def scorecard(card: Any, answer: Row) -> Scorecard:
         ),
         metrics, first["total"], overall,
     )  # fmt: skip
+
+
+def with_unit(name: str, unit: str | None) -> str:
+    """Name a measure with its unit, where its figures do not have it."""
+    return f"{name} ({unit})" if unit and unit[0] not in "%£" else name
 
 
 def dashboard(answer: Row) -> Dashboard:
@@ -74,7 +80,7 @@ def activities(answer: Row) -> Iterator[Activity]:
     """Give the rows of a dashboard."""
     for domain in answer["domains"]:
         for measure in domain["indicators"]:
-            heading = f"{domain['domain']}: {measure['name']}"
+            heading = f"{domain['domain']}: {with_unit(measure['name'], measure['unit'])}"
             for one in measure["areas"]:
                 known = one["previous"] is not None and one["value"] is not None
                 band = one["access"] or ""
@@ -94,7 +100,8 @@ def measures(answer: Row) -> Measures:
     rows = sorted(answer["results"], key=lambda one: one["family"])
     shown = [
         Measure(
-            one["indicator_name"], one["value"], one["unit"] or "", when(one), one["target"],
+            with_unit(one["indicator_name"], one["unit"]), one["value"], one["unit"] or "",
+            when(one), one["target"],
             Variation(one["variation_icon"]) if one["variation_icon"] else None,
             ASSURANCE.get(one["assurance_icon"] or ""),
             said(one["icons_reason"]).capitalize() or "Too few points", said(one["family"]),

@@ -79,10 +79,11 @@ def grid(columns: Sequence[Column], entries: Sequence[Entry], theme: Theme) -> P
     y += heading(columns, drawn, theme) if theme.direct else 0
     for entry in entries:
         if entry.heading:
-            tall = theme.line + 10.0
+            lines = wrapped(entry.heading, theme.label, length - 12, 3, bold=True)
+            tall = theme.line * len(lines) + 10.0
             drawn.bands.append({"x": 0, "x2": length, "y": y, "y2": y + tall})
-            lines = wrapped(entry.heading, theme.label, length - 12, 1, bold=True)
-            drawn.strong += [{"x": 6, "y": y + tall / 2, "says": one} for one in lines]
+            drawn.strong += [{"x": 6, "y": y + 5 + theme.line * (n + 0.5), "says": one}
+                             for n, one in enumerate(lines)]  # fmt: skip
             y += tall
             continue
         drawn.rules.append({"x": 0, "x2": length, "y": y, "y2": y})
