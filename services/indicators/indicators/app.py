@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from indicators.routes import (
+    ambitions,
     area_links,
     areas,
     calculators,
@@ -66,6 +67,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             inequalities.router,
             gaps.router,
             growth.router,
+            ambitions.router,
+            ambitions.of_one_router,
             trajectories.router,
             plan_checks.router,
             plan_checks.of_one_router,
