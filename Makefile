@@ -7,7 +7,7 @@ NO_INSTALL := { echo "The packages could not be installed; the lines above say w
 	exit 1; }
 SERVICES := indicators schemes care-record membership
 
-.PHONY: up test fuzz faults check lock openapi bench compose-up compose-test compose-test-if-possible
+.PHONY: up test fuzz faults check lock openapi bench gallery compose-up compose-test compose-test-if-possible
 
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
@@ -33,9 +33,13 @@ compose-test: .venv/laptop  ## the containers, brought up, checked and taken dow
 compose-test-if-possible: .venv/laptop
 	$(BIN)/python -m tests.compose --if-possible
 
-bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, and a log is verified
+bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, a log is verified and a million rows are taken
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.verification
+	$(BIN)/python -m tests.bench.imports
+
+gallery: .venv/development  ## every kind of picture, on one page
+	$(BIN)/python -m tests.gallery
 
 check: .venv/development  ## format, lint, types, imports, specification
 	$(BIN)/ruff format --check .

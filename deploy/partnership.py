@@ -1,4 +1,4 @@
-"""The whole partnership on one machine: database, four services, a worker and the gateway.
+"""The whole partnership on one machine: database, four services, two workers and the gateway.
 
 `laptop.py` runs it for a person, `tests/system` for the tests; both get the same thing. State
 lives in one folder and survives; ports inside are chosen anew each time.
@@ -25,6 +25,7 @@ from deploy.processes import Program, Programs, first_of, free_port, is_free
 ROOT = Path(__file__).parents[1]
 DISK = 300 * 1024 * 1024  # Bytes that must be free to begin.
 READY_WITHIN = 60  # Seconds.
+WORKING = ("indicators", "membership")  # They do something beside the requests too.
 
 
 class CannotStart(Exception):
@@ -87,7 +88,8 @@ class Partnership:
         for name in postgres.SERVICES:
             for number in range(self.replicas):
                 await self.programs.start(self.program(name, "serve", number))
-        await self.programs.start(self.program("membership", "work"))
+        for name in WORKING:
+            await self.programs.start(self.program(name, "work"))
         await self.start_gateway()
         await self.until_ready()
 
@@ -165,6 +167,9 @@ class Partnership:
             "JWKS_URL": f"{self.issuer}/.well-known/jwks.json",
             "INTERNAL_PORT": str(internal_port), **self.settings,
         }  # fmt: skip
+        if service == "indicators":
+            # So that a published client of Fingertips can be tried out: it cannot send a token.
+            environment["FINGERTIPS_OPEN"] = "true"
         if service == "membership":
             environment["SIGNING_KEYS"] = json.dumps(self.secrets["signing_keys"])
             environment["FIRST_CLIENT"] = json.dumps(self.first_client())

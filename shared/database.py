@@ -21,11 +21,13 @@ from sqlalchemy.ext.asyncio import (
 from shared.changes import publish
 from shared.settings import ServiceSettings
 
-# Seconds and milliseconds after which the database gives up, rather than let others wait.
-TIME_OUTS = {
+# After how long the database gives up, rather than let others wait; and what it may use and say.
+LIMITS = {
     "statement_timeout": "30s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
+    # Sums over many rows go to disk only beyond this, of each sort and hash.
+    "work_mem": "32MB",
     # An error's own line in the database's log must not quote what was being stored.
     "log_parameter_max_length_on_error": "0",
 }
@@ -44,7 +46,7 @@ class Database:
             pool_timeout=5,
             connect_args={
                 "timeout": 5,
-                "server_settings": {"application_name": name, **TIME_OUTS},
+                "server_settings": {"application_name": name, **LIMITS},
             },
         )
         self.autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")

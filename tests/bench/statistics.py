@@ -115,8 +115,8 @@ class Peers:
         self.process.wait()
 
 
-def in_process(folder: Path) -> tuple[float, float]:
-    """Compare the statistics themselves; give the peer's seconds for DSRs and our sum of rows."""
+def in_process(folder: Path) -> float:
+    """Compare the statistics themselves; give the seconds that the peer's DSRs take."""
     cells = standardised(AREAS)
     cells.write_csv(folder / "dsr.csv")
     series().write_csv(folder / "spc.csv")
@@ -142,18 +142,18 @@ def in_process(folder: Path) -> tuple[float, float]:
         pairs = [(peers.take(work), timed(own)) for _ in range(ROUNDS)]
         found[work] = [median(side) for side in zip(*pairs, strict=True)]
     peers.end()
-    (peer, own), (other, charts) = found["dsr"], found["spc"]
+    (peer, mine), (other, charts) = found["dsr"], found["spc"]
     print(f"\nOne thread, {ROUNDS} rounds, medians of CPU seconds")
     print("| work | peer | ours | ratio |\n| --- | --- | --- | --- |")
-    print(f"| 20,000 DSRs with both limits: PHStatsMethods | {peer:.1f} | {own:.3f} "
-          f"| {peer / own:.0f} |")  # fmt: skip
+    print(f"| 20,000 DSRs with both limits: PHStatsMethods | {peer:.1f} | {mine:.3f} "
+          f"| {peer / mine:.0f} |")  # fmt: skip
     print(f"| XmR of 1,000 series of 36: abspc | {other:.2f} | {charts:.3f} "
           f"| {other / charts:.0f} |")  # fmt: skip
     for kind, transform in (("other", False), ("proportion", True)):
         slopes = run("sii", quintiles(kind), value_type=kind, transform=transform)
         taken = median(timed(slopes) for _ in range(ROUNDS))
         print(f"| SII and RII of 10,000 areas, {kind} | - | {taken:.3f} | - |")
-    return peer, own
+    return peer
 
 
 async def over_http(folder: Path, peer: float) -> None:
@@ -220,7 +220,7 @@ def bench() -> None:
     """Measure, and print the table."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        peer, _ = in_process(folder)
+        peer = in_process(folder)
         asyncio.run(over_http(folder, peer))
 
 

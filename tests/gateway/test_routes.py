@@ -25,9 +25,17 @@ OPEN = [
     "/membership/.well-known/jwks.json",
     "/membership/.well-known/oauth-authorization-server",
     "/care-record/fhir/R4/metadata",
+    "/indicators/fingertips",
+    "/indicators/fingertips/",
+    "/indicators/fingertips/api/ages",
+    "/indicators/fingertips/api/all_data/csv/by_indicator_id?indicator_ids=1",
 ]
 
 CLOSED = [
+    "/indicators/fingertipsx",
+    "/indicators/fingertips/v1/observations",
+    "/indicators/fingertips/api/..;/v1/observations",
+    "/schemes/fingertips/api/ages",
     "/indicators",
     "/indicators/",
     "/indicators/v1/openapi.json",

@@ -8,50 +8,7 @@ from itertools import islice
 
 import pytest
 
-from tests.leeds.files import LEEDS, Row, ids, readme, rows
-
-ROWS = {
-    "agreement_clauses": 50,
-    "agreement_sections": 60,
-    "agreement_versions": 2,
-    "agreements": 2,
-    "amenable_causes": 29,
-    "areas": 44,
-    "bodies": 50,
-    "care_model": 117,
-    "conditions": 4,
-    "contingency": 4,
-    "contributions": 15,
-    "data_sharing_agreements": 2,
-    "data_sharing_parties": 25,
-    "data_sharing_purposes": 5,
-    "decision_rules": 74,
-    "delegations": 4,
-    "feedback_themes": 10,
-    "funds": 1,
-    "indicators": 152,
-    "integration_functions": 17,
-    "involvement": 25,
-    "laws": 9,
-    "memberships": 12,
-    "metrics": 53,
-    "milestones": 8,
-    "observations": 131,
-    "organisation_identifiers": 54,
-    "organisations": 100,
-    "persons": 2000,
-    "recommendations": 22,
-    "reports": 17,
-    "risks": 19,
-    "scheme_amounts": 92,
-    "schemes": 22,
-    "seats": 26,
-    "signoffs": 13,
-    "stated_totals": 53,
-    "strategy": 119,
-    "targets": 46,
-    "terms_of_reference": 6,
-}
+from tests.leeds.files import LEEDS, ROWS, Row, ids, readme, rows
 
 
 def check_digit(first_nine: str) -> int:

@@ -4,25 +4,42 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from indicators.jobs.imports import EVERY, take_imports
 from indicators.routes import (
     ambitions,
     area_links,
     areas,
+    before_after,
     calculators,
     causes,
+    certifications,
     changes,
     charts,
     comparisons,
+    composite_facts,
+    composites,
+    dashboard_facts,
+    dashboards,
     definitions,
+    feedback,
+    fingertips,
+    fingertips_csv,
+    fingertips_more,
     funnels,
     gaps,
     growth,
     imports,
     indicators,
     inequalities,
+    jobs,
+    ledger,
+    measures,
     observations,
     plan_checks,
+    prevalence,
     rebases,
+    scorecard_facts,
+    scorecards,
     series,
     statements,
     targets,
@@ -49,7 +66,7 @@ SCOPES = {
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """Build the service."""
     own = settings if isinstance(settings, Settings) else Settings.read()
-    return create_service(
+    app = create_service(
         "indicators",
         own,
         about=ABOUT,
@@ -83,10 +100,29 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             observations.router,
             targets.router,
             rebases.router,
+            scorecards.router,
+            scorecard_facts.components_router,
+            dashboards.router,
+            dashboard_facts.measures_router,
+            feedback.summary_router,
+            feedback.router,
+            certifications.router,
+            prevalence.router,
+            prevalence.estimates_router,
+            composite_facts.router,
+            measures.router,
+            measures.worsening_router,
+            ledger.router,
+            before_after.router,
+            composites.router,
             imports.router,
+            jobs.router,
             calculators.router,
         ],
+        protocols=[fingertips.router, fingertips_csv.router, fingertips_more.router],
     )
+    app.state.fingertips_open = own.fingertips_open
+    return app
 
 
 SERVICE = Service(
@@ -95,4 +131,5 @@ SERVICE = Service(
     create_app=create_app,
     settings=Settings,
     metadata=Base.metadata,
+    jobs=[(EVERY, take_imports)],
 )

@@ -4,4 +4,9 @@ from shared.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Nothing yet: it needs its database and the issuer of tokens."""
+    """Who may read what clients of Fingertips read."""
+
+    fingertips_open: bool = False
+    """Answer `/indicators/fingertips/` to callers without a token: published clients of Fingertips
+    cannot send one. They read values of areas, hidden where a definition says so, and nothing
+    else."""

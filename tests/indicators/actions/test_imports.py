@@ -2,10 +2,14 @@
 
 import tracemalloc
 from tempfile import TemporaryFile
+from typing import IO, Any
 
-from indicators.actions.imports import MOST_LINE, Upload, blocks
-from indicators.routes import rows
+import pytest
+from indicators.actions import uploads
+from indicators.actions.uploads import MOST_LINE, Upload
+from indicators.routes.imports import OBSERVATIONS
 
+from shared.problems import Problem
 from tests.conftest import Clients
 from tests.indicators.files import (
     OBSERVATION_HEAD,
@@ -16,12 +20,17 @@ from tests.indicators.files import (
 )
 
 
+def an_upload(file: IO[bytes]) -> Upload[Any]:
+    plan = OBSERVATIONS
+    return Upload(plan.row, plan.stored, file, plan.by_columns)
+
+
 def read(body: bytes) -> tuple[bytes, list[tuple[int, str | None]]]:
     with TemporaryFile() as file:
         file.write(body)
         file.seek(0)
-        upload = Upload(rows.ObservationRow, file)
-        written = b"".join(blocks(upload, rows.observation))
+        upload = an_upload(file)
+        written = b"".join(upload.blocks())
     return written, [(one.line, one.column) for one in upload.faults]
 
 
@@ -39,14 +48,15 @@ def test_a_quoted_cell_may_have_lines_and_is_counted_by_them() -> None:
     assert faults == [(5, None)]
 
 
-def most_memory(number: int) -> int:
+def most_memory(number: int, label: str = "2012/13") -> int:
     """Read a file of so many rows, and give the bytes that were in use at most."""
     with TemporaryFile() as file:
-        file.write(OBSERVATION_HEAD.encode() + observation(value="1").encode() * number)
+        row = observation(value="1", period_label=label).encode()
+        file.write(OBSERVATION_HEAD.encode() + row * number)
         file.seek(0)
-        upload = Upload(rows.ObservationRow, file)
+        upload = an_upload(file)
         tracemalloc.start()
-        for _ in blocks(upload, rows.observation):
+        for _ in upload.blocks():
             pass
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -54,9 +64,23 @@ def most_memory(number: int) -> int:
     return most
 
 
-def test_ten_times_the_rows_take_no_more_memory() -> None:
+def test_ten_times_the_rows_take_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "AT_ONCE", 500)
     most_memory(1_000)
     assert most_memory(20_000) < 1.2 * most_memory(2_000)
+
+
+def test_long_rows_are_read_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "BYTES_AT_ONCE", 100_000)
+    most_memory(1_000)
+    assert most_memory(10_000, "x" * 250) < 1.2 * most_memory(1_000, "x" * 250)
+
+
+def test_a_file_that_unpacks_to_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1_000)
+    with pytest.raises(Problem) as refused:
+        read((OBSERVATION_HEAD + observation(value="1") * 20).encode())
+    assert refused.value.kind == "content-too-large"
 
 
 async def test_one_connection_takes_file_after_file(pooled_place: Clients) -> None:

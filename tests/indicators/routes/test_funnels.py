@@ -71,7 +71,7 @@ async def test_the_lines_are_the_calculators_limits_at_sizes_between_the_ends(
     assert (len(sizes), round(sizes[0]), round(sizes[-1])) == (7, 300, 4000)
     ratios = [b / a for a, b in pairwise(sizes)]
     assert near(min(ratios), max(ratios))
-    rows = [{"numerator": n, "denominator": d} for n, d in AREAS.values()]
+    rows: list[dict[str, Any]] = [{"numerator": n, "denominator": d} for n, d in AREAS.values()]
     rows += [{"numerator": None, "denominator": one} for one in sizes]
     expected = await ask(place.caller("indicators:read"), "funnel-proportion", rows)
     for one, other in zip(got["lines"], expected["results"][4:], strict=True):
@@ -115,7 +115,7 @@ async def test_a_standardised_ratio_has_a_funnel_across_what_was_expected(place:
 
 async def test_overdispersion_is_allowed_for(place: Clients) -> None:
     await filled(place, "proportion")
-    rows = [{"numerator": n, "denominator": d} for n, d in AREAS.values()]
+    rows: list[dict[str, Any]] = [{"numerator": n, "denominator": d} for n, d in AREAS.values()]
     expected, got = await both(
         place, "funnel-overdispersed", rows, options={"data_type": "PR"}, overdispersed=True
     )

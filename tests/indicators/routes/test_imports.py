@@ -1,5 +1,5 @@
 import pytest
-from indicators.actions import imports
+from indicators.actions import uploads
 
 from tests.conftest import Clients
 from tests.indicators.files import (
@@ -99,11 +99,10 @@ async def test_a_workbook_that_says_it_is_csv_is_refused(app: Clients, magic: by
         "application/json",
         "text/plain",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.apache.parquet",
         "",
     ],
 )
-async def test_only_csv_is_taken(app: Clients, kind: str) -> None:
+async def test_only_csv_and_parquet_are_taken(app: Clients, kind: str) -> None:
     refused = await send(app, "indicators", INDICATOR_HEAD, kind)
     assert refused.status_code == 415
     assert refused.json()["type"] == "/indicators/problems/unsupported-media-type"
@@ -135,7 +134,7 @@ async def test_a_formula_is_text_and_is_guarded_on_its_way_out(app: Clients) -> 
 
 
 async def test_too_many_rows_are_refused(place: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "MOST_ROWS", 3)
+    monkeypatch.setattr(uploads, "MOST_ROWS", 3)
     body = OBSERVATION_HEAD + observation(value="1") * 4
     refused = await send(place, "observations", body)
     assert (refused.status_code, refused.json()["detail"]) == (413, "A file may have 3 rows.")

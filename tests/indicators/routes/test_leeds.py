@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+from deploy.leeds.load import IMPORTS
 from tests.conftest import Clients
 from tests.indicators.files import V1, leeds, read, stored
 
@@ -25,6 +26,19 @@ async def test_leeds_is_imported_without_a_fault_and_a_second_time_changes_nothi
         assert await stored(app, what, leeds(what)) == {
             "rows": rows, "added": 0, "corrected": 0, "unchanged": rows,
         }  # fmt: skip
+
+
+async def test_the_whole_of_leeds_is_loaded_in_its_order_and_changes_nothing_again(
+    app: Clients,
+) -> None:
+    files = [(what, name) for service, what, name in IMPORTS if service == "indicators"]
+    assert len(files) == 18
+    for what, name in files:
+        done = await stored(app, what, leeds(name.removesuffix(".csv")))
+        assert (done["added"], done["corrected"]) == (done["rows"], 0), name
+    for what, name in files:
+        again = await stored(app, what, leeds(name.removesuffix(".csv")))
+        assert again["unchanged"] == again["rows"], name
 
 
 async def test_what_is_exported_can_be_imported_again_and_changes_nothing(app: Clients) -> None:

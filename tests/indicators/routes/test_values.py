@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from httpx import Response
+from indicators.domain.definitions import Method
 
 from tests.conftest import Clients
 from tests.indicators.calculators.asking import results
@@ -259,3 +260,30 @@ async def test_values_are_as_they_were_known_at_a_time(pooled_place: Clients) ->
         then = await values(pooled_place, known_at=known_at)
         assert then["results"] == before["results"]
         assert then["method"] == before["method"]
+
+
+async def test_a_mean_is_of_the_values_that_are_taken_together(place: Clients) -> None:
+    await stored(place, "definitions", DEFINITION + "t-count,mean,,,,,\n")
+    links = "id,hierarchy,child_id,parent_id\nl-1,wards,t-east,t-city\nl-2,wards,t-west,t-city\n"
+    await stored(place, "area-links", links)
+    head = "indicator_id,area_id,period_start,period_end,value,kind\n"
+    rows = "t-count,t-east,2020,2020,3,actual\nt-count,t-west,2020,2020,5,actual\n"
+    await stored(place, "observations", head + rows)
+    up = {"add_up": True, "area_type": "test-city", "hierarchy": "wards"}
+    [got] = (await values(place, **up))["results"]
+    [other] = await results(
+        place.caller("indicators:read"),
+        "mean",
+        [{"area": "x", "value": 3}, {"area": "x", "value": 5}],
+    )
+    assert (got["value"], got["denominator"]) == (4, 2)
+    assert close(got, other)
+    [alone] = (await values(place, area="t-east"))["results"]
+    assert (alone["value"], alone["reason"]) == (3, "fewer_than_two_values")
+
+
+@pytest.mark.parametrize("method", list(Method))
+async def test_every_method_answers_where_there_is_nothing(place: Clients, method: Method) -> None:
+    more = {"standard": "esp2013_19", "known_at": "2000-01-01T00:00:00Z"}
+    answer = await asked(place, method=method, area_type="none", **more)
+    assert answer.status_code == (422 if method.startswith("isr") else 200)

@@ -59,12 +59,17 @@ def grouped(
         apart = alone or not table.height
         group = np.arange(table.height) if apart else np.zeros(table.height, dtype=np.intp)
         return pl.DataFrame(height=table.height if apart else 1), group
-    groups = table.select(keys).unique(maintain_order=True)
+    # The rows of a group mostly stand together: only the first of each run is looked up.
+    cells = table.select(keys)
+    differs = pl.any_horizontal(pl.all().ne_missing(pl.all().shift()))
+    begins = cells.select(differs).to_series().to_numpy(writable=True)
+    begins[:1] = True
+    heads = cells.filter(begins)
+    groups = heads.unique(maintain_order=True)
     numbered = groups.with_row_index(GROUP)
-    joined = table.select(keys).join(
-        numbered, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    return groups, joined[GROUP].to_numpy().astype(np.intp)
+    joined = heads.join(numbered, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    run = begins.cumsum() - 1
+    return groups, joined[GROUP].to_numpy().astype(np.intp)[run]
 
 
 def as_numpy(column: pl.Series, kind: Kind) -> Any:

@@ -1,16 +1,12 @@
 """Take in a file: spool it, read it beside the requests, copy its rows, take them over.
 
-The file is never whole in memory. It waits on disk; a thread reads some hundred rows at a time,
+The file is never whole in memory. It waits on disk; a thread reads some thousand rows at a time,
 and what it has checked goes straight to the database. Until the last statement nothing that
 others can see has changed.
 """
 
-import csv
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO, Any, Generic
 
 from anyio import to_thread
@@ -18,18 +14,18 @@ from fastapi import Request
 from sqlalchemy import Table as Rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from indicators.actions.columns import Columns
+from indicators.actions.uploads import CSV, PARQUET, ParquetUpload, Upload
 from indicators.domain.areas import in_circles
 from indicators.queries import imports
 from indicators.queries.imports import Imported, Taken
 from shared.problems import Problem
-from shared.rules import RuleBroken, meaning
-from shared.tabular import MOST_FAULTS, Fault, Row, Table
+from shared.tabular import MOST_FAULTS, Fault, Row
 
-MOST_ROWS = 2_000_000
-MOST_LINE = 1024 * 1024  # Bytes; a longer line breaks, and is then at fault.
-AT_ONCE = 500  # Rows that are read before the requests get their turn.
 NO_INDICATOR = "There is no indicator with this id"
 NO_AREA = "There is no area with this id"
+
+Progress = Callable[[int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class Plan(Generic[Row]):
         references: Columns that name a thing, where it must be stored, and what to say if not.
         take: How rows are taken over.
         check: What else the rows must be, all together.
+        by_columns: Reads whole blocks of rows, where files are large.
     """
 
     row: type[Row]
@@ -53,6 +50,7 @@ class Plan(Generic[Row]):
     references: Sequence[tuple[str, Imported, str]]
     take: Callable[[AsyncSession, Imported, Rows, str], Awaitable[Taken]]
     check: Callable[[AsyncSession, Rows], Awaitable[list[Fault]]] | None = None
+    by_columns: Columns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,102 +62,63 @@ class Done:
     taken: Taken
 
 
-class Upload(Table[Row]):
-    """A CSV file on disk, read row by row and counted."""
+def type_of(request: Request) -> str:
+    """Tell of which type a file is.
 
-    def __init__(self, row: type[Row], file: IO[bytes]) -> None:
-        super().__init__(row, "")
-        self.file, self.rows, self.line = file, 0, 0
-
-    def lines(self) -> Iterator[str]:
-        """Read the file, UTF-8 with or without a byte-order mark."""
-        coding = "utf-8-sig"
-        while line := self.file.readline(MOST_LINE):
-            self.line += 1
-            yield line.decode(coding)
-            coding = "utf-8"
-
-    def __iter__(self) -> Iterator[tuple[int, Row]]:
-        """Give each good row with its line; note the bad ones.
-
-        Raises:
-            Problem: There are too many rows (413).
-        """
-        reader = csv.reader(self.lines(), strict=True)
-        try:
-            heading = next(reader, [])
-            if not self.headed(heading):
-                return
-            for cells in reader:
-                if not cells:
-                    continue
-                self.rows += 1
-                if self.rows > MOST_ROWS:
-                    raise Problem("content-too-large", f"A file may have {MOST_ROWS:,} rows.")
-                if row := self.read(reader.line_num, heading, cells):
-                    yield reader.line_num, row
-                if len(self.faults) >= MOST_FAULTS:
-                    return
-        except csv.Error:
-            self.note(reader.line_num, None, "This line is not CSV (RFC 4180)")
-        except UnicodeDecodeError:
-            self.note(self.line, None, "This line is not UTF-8; save the file as UTF-8")
-
-
-def blocks(upload: Upload[Row], stored: Callable[[Row], Sequence[Any]]) -> Iterator[bytes]:
-    """Write the rows as plain CSV for the database, some at a time, each with its line."""
-    rows = iter(upload)
-    while some := list(islice(rows, AT_ONCE)):
-        out = StringIO()
-        writer = csv.writer(out)
-        for line, row in some:
-            try:
-                writer.writerow((line, *stored(row)))
-            except RuleBroken as broken:
-                says, _ = meaning(type(broken))
-                upload.note(line, getattr(broken, "at", None), says.rstrip("."))
-        yield out.getvalue().encode()
-
-
-async def in_turn(some: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Have each block made in a thread, so that requests are answered meanwhile."""
-    while (block := await to_thread.run_sync(next, some, None)) is not None:
-        yield block
+    Raises:
+        Problem: It is neither CSV nor Parquet by its type (415).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in {CSV, PARQUET}:
+        raise Problem("unsupported-media-type", f"Send the rows as {CSV} or {PARQUET}.")
+    return kind
 
 
 async def spool(request: Request, file: IO[bytes]) -> None:
-    """Put the body on disk.
-
-    Raises:
-        Problem: It is not CSV by its type (415).
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "text/csv":
-        raise Problem("unsupported-media-type", "Send the rows as text/csv.")
+    """Put the body on disk."""
     async for chunk in request.stream():
         file.write(chunk)
     file.seek(0)
 
 
-async def take_in(request: Request, session: AsyncSession, plan: Plan[Row], by: str) -> Done:
+async def in_turn(upload: Upload[Any], progress: Progress) -> AsyncIterator[bytes]:
+    """Have each block made in a thread, so that requests are answered meanwhile."""
+    blocks = upload.blocks()
+    while (block := await to_thread.run_sync(next, blocks, None)) is not None:
+        yield block
+        await progress(upload.rows)
+
+
+async def unnoticed(_: int) -> None:
+    """Tell nobody how far reading has come."""
+
+
+async def take_in(
+    file: IO[bytes],
+    kind: str,
+    session: AsyncSession,
+    plan: Plan[Row],
+    by: str,
+    progress: Progress = unnoticed,
+) -> Done:
     """Store a file, all of it or nothing.
 
     Raises:
-        Problem: It cannot be taken (413, 415), or has faults (422), each named by line and column.
+        Problem: It is too large (413), or has faults (422), each named by its row and column.
         ImportOvertaken: Something in it was corrected at the same moment.
     """
     rows = imports.incoming(plan.table, plan.columns)
-    with TemporaryFile() as file:
-        await spool(request, file)
-        upload = Upload(plan.row, file)
-        await imports.stage(session, rows, in_turn(blocks(upload, plan.stored)))
+    make = ParquetUpload if kind == PARQUET else Upload
+    with make(plan.row, plan.stored, file, plan.by_columns) as upload:
+        await imports.stage(session, rows, in_turn(upload, progress))
     await imports.one_at_a_time(session)
     faults = [*upload.faults, *await across(session, rows, plan)]
     if not faults and plan.check:
         faults = await plan.check(session, rows)
     if faults:
         faults.sort(key=lambda fault: fault.line)
-        raise Problem("invalid", errors=[fault.model_dump() for fault in faults[:MOST_FAULTS]])
+        named = (fault.model_dump() for fault in faults[:MOST_FAULTS])
+        raise Problem("invalid", errors=[{upload.place: one.pop("line")} | one for one in named])
     return Done(rows, upload.rows, await plan.take(session, plan.table, rows, by))
 
 

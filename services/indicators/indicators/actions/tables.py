@@ -41,13 +41,25 @@ def from_csv(body: bytes, declared: Sequence[Column]) -> pl.DataFrame:
     try:
         text.decode()
         heading = headed(text, declared)
-        found = pl.read_csv(BytesIO(text), infer_schema=False, new_columns=heading)
+        found = columns_of(text, heading, declared)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise faulty("line", 1, None, "This is not CSV (RFC 4180) in UTF-8") from error
-    cell = pl.all()
-    guarded = cell.str.starts_with("'") & cell.str.slice(1).str.contains(GUARDED)
-    found = found.with_columns(pl.when(guarded).then(cell.str.slice(1)).otherwise(cell).name.keep())
+    if b"'" in text:
+        cell = pl.col(pl.String)
+        guarded = cell.str.starts_with("'") & cell.str.slice(1).str.contains(GUARDED)
+        unguarded = pl.when(guarded).then(cell.str.slice(1)).otherwise(cell)
+        found = found.with_columns(unguarded.name.keep())
     return typed(found, declared, counted_from=2, place="line")
+
+
+def columns_of(text: bytes, heading: Sequence[str], declared: Sequence[Column]) -> pl.DataFrame:
+    """Read the cells: numbers as numbers if all can be read so, else as text like the others."""
+    names = [one.name for one in declared if one.kind is Kind.NUMBER and one.name in heading]
+    numbers = dict.fromkeys(names, pl.Float64)
+    try:
+        return pl.read_csv(BytesIO(text), infer_schema=False, schema_overrides=numbers)
+    except pl.exceptions.ComputeError:
+        return pl.read_csv(BytesIO(text), infer_schema=False)
 
 
 def headed(text: bytes, declared: Sequence[Column]) -> list[str]:
@@ -125,8 +137,8 @@ def typed(
         raise Problem("content-too-large", f"A table may have {MOST_ROWS:,} rows.")
     if not table.width:
         table = pl.DataFrame(schema={one.name: pl.String for one in declared if one.required})
-    texts = [c for c in table.columns if table.schema[c] == pl.String]
-    table = table.with_columns(pl.col(texts).replace("", None))
+    empty = [c.name for c in table.iter_columns() if c.dtype == pl.String and (c == "").any()]
+    table = table.with_columns(pl.col(empty).replace("", None))
     faults: list[dict[str, Any]] = []
     for column in declared:
         if column.name not in table.columns:
@@ -146,7 +158,8 @@ def parsed(column: pl.Series, kind: Kind) -> pl.Series:
         case Kind.NUMBER:
             text = column.str.strip_chars() if column.dtype == pl.String else column
             number = text.cast(pl.Float64, strict=False)
-            return number.set(~number.is_finite(), None)
+            finite = number.is_finite()
+            return number if finite.all() else number.set(~finite, None)
         case Kind.FLAG:
             return column.str.to_lowercase().replace_strict(FLAGS, default=None)
         case Kind.DATE:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from indicators.domain import values
 from indicators.domain.calculators.method import limit_columns
 from indicators.domain.definitions import Method, Suppression, check_definition
+from indicators.domain.statistics import rates
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import Standard, band_label
 from indicators.domain.values import MULTIPLIERS, OF_BANDS, OF_SUMS, SOURCES, Banded, released
@@ -111,6 +112,9 @@ async def computed(connection: AsyncConnection, wanted: Wanted, making: Making) 
             reference = await added_up(connection, only, Shape.BY_BAND)
         records = await added_up(connection, wanted, Shape.BY_BAND)
         return await asyncio.to_thread(from_bands, records, reference, making)
+    if making.method is Method.MEAN:
+        records = await added_up(connection, wanted, Shape.EACH_VALUE)
+        return await asyncio.to_thread(from_values, records, making)
     records = await added_up(connection, wanted, Shape.WHOLE)
     return await asyncio.to_thread(from_whole, records, making)
 
@@ -122,6 +126,15 @@ def from_whole(records: Sequence[Any], making: Making) -> pl.DataFrame:
         making.method, columns, multiplier=making.multiplier, confidence=making.confidence
     )
     return framed(records, found, columns["n"], columns["d"], making)
+
+
+def from_values(records: Sequence[Any], making: Making) -> pl.DataFrame:
+    """Make means of the values that are taken together, those of a team's practices for one."""
+    each = [one["each_value"] or [] for one in records]
+    group = np.repeat(np.arange(len(each)), [len(one) for one in each])
+    flat = np.array([value for one in each for value in one], dtype=np.float64)
+    found = rates.mean(flat, group, len(each), confidence=making.confidence)
+    return framed(records, found, found.total, found.number, making)
 
 
 def from_sums(records: Sequence[Any], making: Making, weights: values.Weights) -> pl.DataFrame:

@@ -215,7 +215,12 @@ def made_id(
     parts = [indicator_id, area_id, organisation_id or "", when, kind, strata[0] or ""]
     if any(strata[1:]):
         parts += [one or "" for one in strata[1:]]
-    return f"o-{blake2b(chr(10).join(parts).encode(), digest_size=12).hexdigest()}"
+    return hashed(chr(10).join(parts))
+
+
+def hashed(what: str) -> str:
+    """Make an id of what an observation is of: its parts, a line each."""
+    return f"o-{blake2b(what.encode(), digest_size=12).hexdigest()}"
 
 
 def corrected(known: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

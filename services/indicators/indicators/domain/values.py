@@ -36,6 +36,7 @@ SOURCES: Mapping[Method, str] = MappingProxyType({
     Method.COUNT: "Poisson limits: exact under 10 events, Byar's from there on",
     Method.RATE: "Poisson limits: exact under 10 events, Byar's from there on",
     Method.PROPORTION: "Wilson 1927; Newcombe and Altman 2000",
+    Method.MEAN: "Mean of the values taken together; limits by Student's t",
     Method.DSR: "Dobson, Kuulasmaa, Eberle and Scherer 1991",
     Method.PYLL: "Years before 75 (Romeder and McWhinnie 1977); limits by Dobson 1991",
     Method.ISR_RATIO: "Byar's or exact limits on observed over expected (Breslow and Day 1987)",

@@ -1,13 +1,12 @@
 """Areas and their types: every question asked of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.tables import Area, AreaType
-from shared.database import Database
 
 
 async def one(connection: AsyncConnection, area_id: str) -> Row[Any] | None:
@@ -15,6 +14,16 @@ async def one(connection: AsyncConnection, area_id: str) -> Row[Any] | None:
     return (
         await connection.execute(select(Area.__table__).where(Area.id == area_id))
     ).one_or_none()
+
+
+def every(*, kind: str | None, parent_id: str | None) -> Select[Any]:
+    """Select all areas in order of their ids: of one type, or directly below one."""
+    all_of_them = select(Area.__table__).order_by(Area.id)
+    if kind is not None:
+        all_of_them = all_of_them.where(Area.type == kind)
+    if parent_id is not None:
+        all_of_them = all_of_them.where(Area.parent_id == parent_id)
+    return all_of_them
 
 
 async def page(
@@ -25,27 +34,10 @@ async def page(
     kind: str | None,
     parent_id: str | None,
 ) -> Sequence[Row[Any]]:
-    """Read some areas in order of their ids: of one type, or directly below one."""
-    some = select(Area.__table__).where(Area.id > (after or "")).order_by(Area.id).limit(limit)
-    if kind is not None:
-        some = some.where(Area.type == kind)
-    if parent_id is not None:
-        some = some.where(Area.parent_id == parent_id)
-    return (await connection.execute(some)).all()
-
-
-async def every(
-    database: Database, *, kind: str | None, parent_id: str | None
-) -> AsyncIterator[Row[Any]]:
-    """Read all areas, or all of those, a page at a time."""
-    async with database.reading() as connection:
-        after: str | None = None
-        while rows := await page(
-            connection, after=after, limit=500, kind=kind, parent_id=parent_id
-        ):
-            for row in rows:
-                yield row
-            after = rows[-1].id
+    """Read some of them."""
+    some = every(kind=kind, parent_id=parent_id).where(Area.id > (after or "")).limit(limit)
+    rows: Sequence[Row[Any]] = (await connection.execute(some)).all()
+    return rows
 
 
 async def types(

@@ -1,15 +1,14 @@
 """Indicators: every question asked of them, and where and when they have observations."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from indicators.domain.indicators import IndicatorExists
 from indicators.tables import Amendment, Indicator
-from shared.database import Database
 
 PERIODS = 24  # How many are named of each area type, the newest first.
 
@@ -76,16 +75,12 @@ async def page(
     return (await connection.execute(some.order_by(Indicator.id).limit(limit))).all()
 
 
-async def every(database: Database, *, family: str | None) -> AsyncIterator[Row[Any]]:
-    """Read all indicators as an import takes them: the polarity as printed."""
+def every(*, family: str | None) -> Select[Any]:
+    """Select all indicators as an import takes them: the polarity as printed."""
     printed = func.coalesce(Indicator.polarity_printed, Indicator.polarity).label("polarity")
     rest = [column for column in Indicator.__table__.c if column.name != "polarity"]
     all_of_them = select(printed, *rest).order_by(Indicator.id)
-    if family is not None:
-        all_of_them = all_of_them.where(Indicator.family == family)
-    async with database.reading() as connection:
-        for row in await connection.execute(all_of_them):
-            yield row
+    return all_of_them if family is None else all_of_them.where(Indicator.family == family)
 
 
 async def stored(session: AsyncSession, indicator_id: str) -> Indicator | None:

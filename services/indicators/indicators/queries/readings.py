@@ -4,7 +4,7 @@ A thing has one open reading. A correction ends it and adds the next, by the num
 reading it started from, so of two corrections at the same moment one is refused.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from indicators.domain.readings import ReferenceUnknown, ThingExists
 from indicators.tables import Recorded
-from shared.database import Database
 
 Kept = type[Recorded]
 # Not now(): that is when the transaction began, and others may have written since.
@@ -53,6 +52,15 @@ async def one(
     return row
 
 
+def every(kept: Kept, *, known_at: datetime | None, where: Mapping[str, str | None]) -> Select[Any]:
+    """Select all things whose columns have the values asked for, in order of their ids."""
+    all_of_them = known(kept, known_at).order_by(kept.id)
+    for column, value in where.items():
+        if value is not None:
+            all_of_them = all_of_them.where(kept.__table__.c[column] == value)
+    return all_of_them
+
+
 async def page(
     connection: AsyncConnection,
     kept: Kept,
@@ -62,31 +70,10 @@ async def page(
     known_at: datetime | None,
     where: Mapping[str, str | None],
 ) -> Sequence[Row[Any]]:
-    """Read some things in order of their ids: those whose columns have the values asked for."""
-    some = known(kept, known_at).where(kept.id > (after or "")).order_by(kept.id).limit(limit)
-    for column, value in where.items():
-        if value is not None:
-            some = some.where(kept.__table__.c[column] == value)
-    rows: Sequence[Row[Any]] = (await connection.execute(some)).all()
+    """Read some of them."""
+    some = every(kept, known_at=known_at, where=where).where(kept.id > (after or ""))
+    rows: Sequence[Row[Any]] = (await connection.execute(some.limit(limit))).all()
     return rows
-
-
-async def every(
-    database: Database,
-    kept: Kept,
-    *,
-    known_at: datetime | None,
-    where: Mapping[str, str | None],
-) -> AsyncIterator[Row[Any]]:
-    """Read all things, or all of those, a page at a time."""
-    async with database.reading() as connection:
-        after: str | None = None
-        while rows := await page(
-            connection, kept, after=after, limit=500, known_at=known_at, where=where
-        ):
-            for row in rows:
-                yield row
-            after = rows[-1].id
 
 
 async def history(connection: AsyncConnection, kept: Kept, thing_id: str) -> Sequence[Row[Any]]:

@@ -54,7 +54,8 @@ CELLS = """cell AS (
         sum({people}) AS d, bool_or({people} IS NULL) AS no_d,
         sum(o.numerator::float8) FILTER (WHERE {both}) AS n_both,
         sum({people}) FILTER (WHERE {both}) AS d_both,
-        max(o.value::float8) AS value, max(o.low::float8) AS low, max(o.high::float8) AS high
+        max(o.value)::float8 AS value, max(o.low)::float8 AS low, max(o.high)::float8 AS high,
+        {each} AS each_value
     FROM member m JOIN observation o ON o.area_id = m.area_id {join}
     WHERE o.indicator_id = :indicator AND o.kind = :kind AND {known} AND {ages}
       AND (:period_from::date IS NULL OR o.period_from >= :period_from)
@@ -65,7 +66,8 @@ CELLS = """cell AS (
 ), counted AS (
     SELECT into_id, period_from, period_to, category, sex, age, period_label, inputs, suppressed,
         CASE WHEN has_both THEN n_both WHEN NOT no_n THEN n END AS n,
-        CASE WHEN has_both THEN d_both WHEN NOT no_d THEN d END AS d, value, low, high
+        CASE WHEN has_both THEN d_both WHEN NOT no_d THEN d END AS d, value, low, high,
+        each_value
     FROM cell
 )"""
 SAME = "c.into_id, c.period_from, c.period_to, c.category, c.sex"
@@ -90,6 +92,8 @@ STANDARDISED = """SELECT {same}, min(period_label) AS period_label, sum(inputs):
     FROM counted c LEFT JOIN unnest(:ages::text[], :weights::float8[], :events::float8[])
         AS standard (age, w, u) USING (age) GROUP BY {same}"""
 BY_BAND = "SELECT {same}, period_label, inputs, suppressed, n, d, age FROM counted c"
+EACH_VALUE = """SELECT {same}, period_label, inputs, suppressed, each_value, n, d
+    FROM counted c WHERE age IS NULL"""
 PLACED = """SELECT a.id AS area_id, a.name AS area_name, a.type AS area_type,
         a.parent_id, v.* FROM ({values}) v JOIN area a ON a.id = v.into_id
     ORDER BY a.id, v.period_to, v.period_from, v.category, v.sex"""
@@ -101,9 +105,17 @@ class Shape(StrEnum):
     WHOLE = "whole"
     STANDARDISED = "standardised"
     BY_BAND = "by band"
+    EACH_VALUE = "each value"
 
 
-SHAPES = {Shape.WHOLE: WHOLE, Shape.STANDARDISED: STANDARDISED, Shape.BY_BAND: BY_BAND}
+SHAPES = {
+    Shape.WHOLE: WHOLE,
+    Shape.STANDARDISED: STANDARDISED,
+    Shape.BY_BAND: BY_BAND,
+    Shape.EACH_VALUE: EACH_VALUE,
+}
+BANDED = frozenset({Shape.STANDARDISED, Shape.BY_BAND})
+VALUES = "array_agg(o.value::float8) FILTER (WHERE o.value IS NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,8 @@ def question(
         "category": "= :category_type" if "category_type" in given else "IS NULL",
         "organisation": "= :organisation" if "organisation" in given else "IS NULL",
         "known": known.format("o"),
-        "ages": "TRUE" if shape is Shape.WHOLE else "o.age IS NOT NULL",
+        "ages": "o.age IS NOT NULL" if shape in BANDED else "TRUE",
+        "each": VALUES if shape is Shape.EACH_VALUE else "NULL::float8[]",
     }  # fmt: skip
     link = LINK.format(known_link=known.format("l"))
     member = (ADDED_UP if add_up else ITSELF).format(link=link)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.actions.downloads import Accept, download, wanted
 from indicators.queries import areas
 from indicators.routes.access import Reader
 from indicators.routes.fields import Printed, ValidFrom, ValidTo
@@ -14,7 +15,6 @@ from shared.fields import Line, Provenance, Slug
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, csv_response, wants_csv
 from shared.versions import tag
 
 router = APIRouter(prefix="/areas", tags=["areas"], route_class=Route)
@@ -82,10 +82,10 @@ async def list_areas(
     parent_id: Annotated[str | None, Query(max_length=100, description="Directly below")] = None,
     accept: Accept = "application/json",
 ) -> Any:
-    """List areas, by type or below one; or all of those as CSV, as an import takes them."""
-    if wants_csv(accept):
-        rows = areas.every(request.app.state.database, kind=type, parent_id=parent_id)
-        return csv_response(COLUMNS, rows, "areas")
+    """List areas, by type or below one; or all of those as CSV or Parquet, to be imported again."""
+    if kind_of_file := wanted(accept):
+        rows = areas.every(kind=type, parent_id=parent_id)
+        return await download(request, rows, COLUMNS, "areas", kind_of_file)
     found = await areas.page(reading, after=after, limit=limit + 1, kind=type, parent_id=parent_id)
     return page_of(found, limit, AreaOut.model_validate, lambda one: one.id)
 

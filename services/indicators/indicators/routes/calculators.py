@@ -4,11 +4,12 @@ Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
@@ -22,7 +23,8 @@ from shared.fields import Strict
 from shared.routing import Route, posted
 from shared.tabular import Accept, wants_csv
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
+LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
     Kind.TEXT: {"type": "string"},
@@ -38,6 +40,14 @@ class TableRoute(Route):
 
 
 router = APIRouter(prefix="/calculators", tags=["calculators"], route_class=TableRoute)
+
+
+async def one_of_a_few() -> AsyncIterator[None]:
+    """Hold a place while a table is in memory."""
+    yield
+
+
+InTurn = Annotated[None, Depends(one_of_a_few, max_concurrency=4, scope="function")]
 
 
 class Asked(Strict):
@@ -61,7 +71,7 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
     adapter: TypeAdapter[Options] = TypeAdapter(method.options)
 
     async def calculate(
-        _: Reader, request: Request, accept: Accept = "application/json"
+        _: Reader, __: InTurn, request: Request, accept: Accept = "application/json"
     ) -> Response:
         if csv := request.headers.get("content-type", "").lower().startswith("text/csv"):
             body = await request.body()
@@ -121,8 +131,11 @@ def properties(columns: Sequence[Column]) -> dict[str, Any]:
 
 
 def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
-    """Describe a list of rows; what groups them stands beside the columns that are named."""
-    required = [one.name for one in columns if one.required]
+    """Describe a list of rows; what groups them stands beside the columns that are named.
+
+    Limits stand at the confidences that were asked for, so none of them is always there.
+    """
+    required = [one.name for one in columns if one.required and not LIMIT.search(one.name)]
     row = {"type": "object", "properties": properties(columns), "required": required,
            "additionalProperties": True}  # fmt: skip
     return {"type": "array", "items": row, "description": about}
@@ -172,12 +185,11 @@ def answered(method: Method) -> dict[int | str, dict[str, Any]]:
     found = {"results": objects(method.answers, f"One for each {method.per}")}
     if method.summaries:
         found["summaries"] = objects(method.summaries, "One for each group")
-    used = {"$ref": "#/components/schemas/MethodUsed"}
+    used = MethodUsed.model_json_schema()
     body = {"type": "object", "required": [*found, "method"],
             "properties": {**found, "method": used}}  # fmt: skip
-    return {200: {"model": MethodUsed, "description": "The results", "content": {
-        "application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}},
-    }}}  # fmt: skip
+    content = {"application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}}}
+    return {200: {"description": "The results", "content": content}}
 
 
 for one in METHODS.values():

@@ -15,6 +15,8 @@ from pydantic import (
 )
 
 from indicators.domain.periods import PRINTED, NotADate, first_day
+from indicators.domain.statistics.standards import stored_label
+from shared.fields import Line
 
 KnownAt = Annotated[
     AwareDatetime | None, Query(description="As this register knew it then; now if left out")
@@ -51,6 +53,7 @@ ValidFrom = Annotated[date | None, Field(description="First day", examples=["202
 ValidTo = Annotated[
     date | None, Field(description="First day on which it does not hold any more", examples=[None])
 ]
+Age = Annotated[Line, AfterValidator(stored_label)]  # One label for a band, however written.
 Printed = Annotated[
     str,
     StringConstraints(pattern=PRINTED),

@@ -1,31 +1,49 @@
-"""Imports over HTTP: whole files of CSV, stored all or not at all.
+"""Imports over HTTP: whole files of CSV or Parquet, stored all or not at all.
 
-A file is faulty as a whole or good as a whole. Faults are named by line and column, at most a
-hundred of them. A file that is sent again changes nothing.
+A file is faulty as a whole or good as a whole. Faults are named by row and column, at most a
+hundred of them. A file that is sent again changes nothing. With `Prefer: respond-async` a file
+is kept, and taken in beside the requests.
 """
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO, Annotated, Any
+from uuid import uuid4
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Header, Request, Response
 
+from indicators.actions.columns import Columns
 from indicators.actions.imports import (
-    MOST_ROWS,
     NO_AREA,
     NO_INDICATOR,
     Done,
     Plan,
+    Progress,
     parents,
+    spool,
     take_in,
+    type_of,
+    unnoticed,
 )
-from indicators.queries import imports
+from indicators.actions.observations import derived
+from indicators.actions.uploads import CSV, MOST_ROWS, PARQUET
+from indicators.queries import imports, jobs
 from indicators.routes import rows
 from indicators.routes.access import Editor
 from indicators.routes.area_links import AREA_LINKS
 from indicators.routes.causes import CAUSES
+from indicators.routes.certifications import CERTIFICATIONS
+from indicators.routes.composite_facts import COMPOSITE_PARTS
+from indicators.routes.dashboard_facts import DASHBOARD_MEASURES, DASHBOARDS
 from indicators.routes.definitions import DEFINITIONS
+from indicators.routes.feedback_facts import FEEDBACK
+from indicators.routes.jobs import ImportReport, JobOut
+from indicators.routes.prevalence_facts import PREVALENCE_RATES
 from indicators.routes.rebases import REBASES
-from indicators.routes.registers import Register, plan_of
+from indicators.routes.registers import plan_of
+from indicators.routes.scorecard_facts import SCORECARD_COMPONENTS, SCORECARDS
 from indicators.routes.statements import STATEMENT_LINKS, STATEMENTS
 from indicators.tables import Area, Indicator, Observation, Target
 from shared.changes import announce
@@ -34,20 +52,40 @@ from shared.routing import BulkRoute
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=BulkRoute)
 
+PART = 1024 * 1024  # Bytes of a file that are kept together.
+Prefer = Annotated[
+    str,
+    Header(
+        description="`respond-async`: keep the file and answer 202; `Location` tells how far it is",
+        examples=["respond-async"],
+    ),
+]
 
-class ImportReport(BaseModel):
-    """What became of a file."""
 
-    rows: Annotated[int, Field(description="All that the file has", examples=[131])]
-    added: Annotated[int, Field(description="Not known before", examples=[12])]
-    corrected: Annotated[int, Field(description="Known otherwise before", examples=[2])]
-    unchanged: Annotated[int, Field(description="Known just so before", examples=[117])]
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One kind of file.
+
+    Attributes:
+        plan: How it is taken in.
+        noun: What one of its rows is called, in the event that tells of the file.
+        says: What the import does.
+        example: The beginning of such a file.
+        recorded: The event that tells of each indicator, if there is one.
+    """
+
+    plan: Plan[Any]
+    noun: str
+    says: str
+    example: str
+    recorded: str | None = None
 
 
 def file(example: str) -> dict[str, Any]:
-    """Describe a body of CSV."""
+    """Describe a body of CSV or Parquet."""
     schema = {"type": "string", "description": f"UTF-8, at most {MOST_ROWS:,} rows"}
-    content = {"text/csv": {"schema": schema, "example": example}}
+    binary = {"type": "string", "format": "binary", "description": "The same columns, typed"}
+    content = {CSV: {"schema": schema, "example": example}, PARQUET: {"schema": binary}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -66,7 +104,7 @@ OBSERVATIONS = Plan(
         ("alt_indicator_id", Indicator, NO_INDICATOR),
         ("area_id", Area, NO_AREA),
     ),
-    take=imports.record,
+    take=imports.record, by_columns=Columns(rows.ObservationRow, derived, rows.OBSERVATION),
 )  # fmt: skip
 TARGETS = Plan(
     row=rows.TargetRow, stored=rows.target, columns=rows.TARGET, table=Target,
@@ -75,69 +113,110 @@ TARGETS = Plan(
 )  # fmt: skip
 
 
-@router.post(
-    "/areas",
-    openapi_extra=file("id,name,type,parent_id\nleeds,Leeds,local authority district,\n"),
-)
-async def import_areas(caller: Editor, request: Request, session: Session) -> ImportReport:
-    """Import areas. A parent may stand later in the file; a type that is new is added."""
-    return report(session, "area", await take_in(request, session, AREAS, caller.client_id))
-
-
-@router.post(
-    "/indicators",
-    openapi_extra=file("id,name,family,polarity\nfalls-65plus,Falls,falls,lower is better\n"),
-)
-async def import_indicators(caller: Editor, request: Request, session: Session) -> ImportReport:
-    """Import indicators: new ones are added, others mended under a new version."""
-    done = await take_in(request, session, INDICATORS, caller.client_id)
-    return report(session, "indicator", done)
-
-
-@router.post(
-    "/observations",
-    openapi_extra=file(
+IMPORTS = {
+    "areas": Import(
+        AREAS, "area",
+        "Import areas. A parent may stand later in the file; a type that is new is added.",
+        "id,name,type,parent_id\nleeds,Leeds,local authority district,\n",
+    ),
+    "indicators": Import(
+        INDICATORS, "indicator",
+        "Import indicators: new ones are added, others mended under a new version.",
+        "id,name,family,polarity\nfalls-65plus,Falls,falls,lower is better\n",
+    ),
+    "observations": Import(
+        OBSERVATIONS, "observation",
+        "Import observations: what differs is a new reading, and the reading before stays.",
         "indicator_id,area_id,period_label,period_start,period_end,value,unit,kind\n"
-        "falls-65plus,leeds,2012/13,2012-04-01,2013-03-31,2110,per 100000,actual\n"
+        "falls-65plus,leeds,2012/13,2012-04-01,2013-03-31,2110,per 100000,actual\n",
+        recorded="observations.recorded",
     ),
-)
-async def import_observations(caller: Editor, request: Request, session: Session) -> ImportReport:
-    """Import observations: what differs is a new reading, and the reading before stays."""
-    done = await take_in(request, session, OBSERVATIONS, caller.client_id)
-    await announce_each(session, "observations.recorded", done)
-    return report(session, "observation", done)
-
-
-@router.post(
-    "/targets",
-    openapi_extra=file(
+    "targets": Import(
+        TARGETS, "target",
+        "Import targets: what differs is a new reading, and the reading before stays.",
         "id,indicator_id,area_id,target_label,target_end,change_value,change_unit\n"
-        "t-falls,falls-65plus,leeds,2014/15,2015-03-31,-5,% relative\n"
+        "t-falls,falls-65plus,leeds,2014/15,2015-03-31,-5,% relative\n",
+        recorded="targets.recorded",
     ),
-)
-async def import_targets(caller: Editor, request: Request, session: Session) -> ImportReport:
-    """Import targets: what differs is a new reading, and the reading before stays."""
-    done = await take_in(request, session, TARGETS, caller.client_id)
-    await announce_each(session, "targets.recorded", done)
-    return report(session, "target", done)
+    **{
+        each.many.replace("_", "-"): Import(
+            plan_of(each), each.one.replace("_", "-"),
+            f"Import {each.many.replace('_', ' ')}: what differs is a new reading; the one before "
+            "stays.",
+            each.example,
+        )
+        for each in (
+            DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS, REBASES, SCORECARDS,
+            SCORECARD_COMPONENTS, DASHBOARDS, DASHBOARD_MEASURES, FEEDBACK, CERTIFICATIONS,
+            PREVALENCE_RATES, COMPOSITE_PARTS,
+        )
+    },
+}  # fmt: skip
 
 
-def import_route(register: Register) -> None:
-    """Add the import of one kind of thing that is recorded."""
-    plan, noun = plan_of(register), register.one.replace("_", "-")
+def import_route(what: str, one: Import) -> None:
+    """Add the import of one kind of file."""
 
-    async def imported(caller: Editor, request: Request, session: Session) -> ImportReport:
-        return report(session, noun, await take_in(request, session, plan, caller.client_id))
+    async def imported(
+        caller: Editor, request: Request, session: Session, response: Response, prefer: Prefer = ""
+    ) -> Any:
+        kind = type_of(request)
+        with TemporaryFile() as file:
+            await spool(request, file)
+            if "respond-async" not in prefer.lower():
+                return await stored(session, what, file, kind, by=caller.client_id)
+            job = await kept(session, what, file, kind, by=caller.client_id)
+        response.status_code = 202
+        response.headers["Location"] = f"/indicators/v1/jobs/{job.id}"
+        response.headers["Preference-Applied"] = "respond-async"
+        return job
 
-    imported.__name__ = f"import_{register.many}"
-    several = register.many.replace("_", " ")
-    imported.__doc__ = f"Import {several}: what differs is a new reading; the one before stays."
-    path = f"/{register.many.replace('_', '-')}"
-    router.add_api_route(path, imported, methods=["POST"], openapi_extra=file(register.example))
+    imported.__name__ = f"import_{what.replace('-', '_')}"
+    imported.__doc__ = one.says
+    location = {"Location": {"description": "The job", "schema": {"type": "string"}}}
+    later = {"model": JobOut, "description": "The file is kept", "headers": location}
+    router.add_api_route(
+        f"/{what}", imported, methods=["POST"], openapi_extra=file(one.example),
+        response_model=ImportReport | JobOut, responses={202: later},
+    )  # fmt: skip
 
 
-for each in (DEFINITIONS, AREA_LINKS, CAUSES, STATEMENTS, STATEMENT_LINKS, REBASES):
-    import_route(each)
+for each, its_import in IMPORTS.items():
+    import_route(each, its_import)
+
+
+async def stored(
+    session: Session,
+    what: str,
+    file: IO[bytes],
+    kind: str,
+    *,
+    by: str,
+    progress: Progress = unnoticed,
+) -> ImportReport:
+    """Take in a file, and announce what it changed."""
+    one = IMPORTS[what]
+    done = await take_in(file, kind, session, one.plan, by, progress)
+    if one.recorded:
+        await announce_each(session, one.recorded, done)
+    return report(session, one.noun, done)
+
+
+async def kept(session: Session, what: str, file: IO[bytes], kind: str, *, by: str) -> JobOut:
+    """Keep a file, to be taken in later."""
+    lines = None
+    if kind == CSV:
+        lines = max(sum(part.count(b"\n") for part in parts(file)) - 1, 0)
+    job_id = uuid4()
+    job = {"id": job_id, "client_id": by, "what": what, "kind": kind, "total": lines}
+    await jobs.keep(session, job, parts(file))
+    return JobOut.model_validate(await jobs.one(session, job_id, by))
+
+
+def parts(file: IO[bytes]) -> Iterator[bytes]:
+    """Read a file from its beginning, a part at a time."""
+    file.seek(0)
+    return iter(partial(file.read, PART), b"")
 
 
 async def announce_each(session: Session, happened: str, done: Done) -> None:

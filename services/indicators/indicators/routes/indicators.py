@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.actions.downloads import Accept, download, wanted
 from indicators.domain.indicators import Polarity
 from indicators.domain.observations import Sex
 from indicators.queries import indicators
@@ -18,7 +19,6 @@ from shared.idempotency import Creating
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, csv_response, wants_csv
 from shared.versions import IfMatch, expect, tag
 
 router = APIRouter(prefix="/indicators", tags=["indicators"], route_class=Route)
@@ -124,10 +124,10 @@ async def list_indicators(
     family: Annotated[str | None, Query(max_length=100)] = None,
     accept: Accept = "application/json",
 ) -> Any:
-    """List indicators, by family; or all of those as CSV, as an import takes them."""
-    if wants_csv(accept):
-        rows = indicators.every(request.app.state.database, family=family)
-        return csv_response(COLUMNS, rows, "indicators")
+    """List indicators, by family; or all of those as CSV or Parquet, as an import takes them."""
+    if kind_of_file := wanted(accept):
+        rows = indicators.every(family=family)
+        return await download(request, rows, COLUMNS, "indicators", kind_of_file)
     found = await indicators.page(reading, after=after, limit=limit + 1, family=family)
     return page_of(found, limit, IndicatorOut.model_validate, lambda one: one.id)
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.actions.downloads import Accept, download, wanted
 from indicators.domain.observations import Kind, Sex, Status, corrected
 from indicators.queries import readings
 from indicators.routes.access import Editor, Reader
-from indicators.routes.fields import Count, KnownAt, Number, Printed
+from indicators.routes.fields import Age, Count, KnownAt, Number, Printed
 from indicators.tables import Observation
 from shared.changes import announce
 from shared.database import Reading, Session
@@ -17,7 +18,6 @@ from shared.fields import Certainty, Line, Provenance, Slug, Strict, left_out
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, csv_response, wants_csv
 from shared.versions import IfMatch, expect, tag
 
 router = APIRouter(prefix="/observations", tags=["observations"], route_class=Route)
@@ -61,7 +61,7 @@ class Observed(Measured):
     band: Annotated[Line | None, Field(description="As printed", examples=[None])] = None
     sex: Annotated[Sex | None, Field(description="Null: as the indicator", examples=[None])] = None
     age: Annotated[
-        Line | None,
+        Age | None,
         Field(description="A band such as `65-69`; null: as the indicator", examples=[None]),
     ] = None
     category_type: Annotated[
@@ -126,13 +126,12 @@ async def list_observations(
     known_at: KnownAt = None,
     accept: Accept = "application/json",
 ) -> Any:
-    """List observations; or all of those as CSV, as an import takes them."""
+    """List observations; or all of those as CSV or Parquet, as an import takes them."""
     where = {"indicator_id": indicator, "area_id": area, "organisation_id": organisation,
              "kind": kind, "status": status}  # fmt: skip
-    if wants_csv(accept):
-        database = request.app.state.database
-        rows = readings.every(database, Observation, known_at=known_at, where=where)
-        return csv_response(COLUMNS, rows, "observations")
+    if kind_of_file := wanted(accept):
+        rows = readings.every(Observation, known_at=known_at, where=where)
+        return await download(request, rows, COLUMNS, "observations", kind_of_file)
     found = await readings.page(
         reading, Observation, after=after, limit=limit + 1, known_at=known_at, where=where
     )

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
+from indicators.actions.downloads import Accept, download, wanted
 from indicators.actions.imports import Plan
 from indicators.queries import imports, readings
 from indicators.queries.imports import Imported
@@ -24,7 +25,6 @@ from shared.idempotency import Creating
 from shared.paging import Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, csv_response, wants_csv
 from shared.versions import IfMatch, expect, tag
 
 
@@ -95,6 +95,8 @@ class Register:
         references: Columns that name a thing, where it must be, and what to say if it is not.
         checked: Refuses or completes the values of one; called with all of them.
         example: A row of a file, for the specification.
+        board: Whether reading one answers more than what is recorded: then its route is written
+            beside the others, and not made here.
     """
 
     one: str
@@ -108,6 +110,7 @@ class Register:
     asked: type[Asked] = Asked
     references: Sequence[Reference] = ()
     checked: Callable[[Facts], Facts] = unchecked
+    board: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -165,12 +168,12 @@ def add_reading(router: APIRouter, register: Register) -> None:
         asked: Annotated[register.asked, Query()],  # type: ignore[name-defined]
         accept: Accept = "application/json",
     ) -> Any:
-        wanted = {"known_at": asked.known_at, "where": asked.where()}
-        if wants_csv(accept):
-            rows = readings.every(request.app.state.database, table, **wanted)
-            return csv_response(register.columns, rows, place)
+        question = {"known_at": asked.known_at, "where": asked.where()}
+        if kind_of_file := wanted(accept):
+            rows = readings.every(table, **question)
+            return await download(request, rows, register.columns, place, kind_of_file)
         pages = {"after": asked.after, "limit": asked.limit + 1}
-        found = await readings.page(reading, table, **pages, **wanted)
+        found = await readings.page(reading, table, **pages, **question)
         return page_of(found, asked.limit, out.model_validate, lambda one: one.id)
 
     async def read(
@@ -189,11 +192,12 @@ def add_reading(router: APIRouter, register: Register) -> None:
         return {"items": [out.model_validate(row) for row in rows]}
 
     several, title = register.many.replace("_", " "), register.title
-    named(listed, f"list_{register.many}", f"List {several}; or all as CSV.")
+    named(listed, f"list_{register.many}", f"List {several}; or all as CSV or Parquet.")
     named(read, f"read_{register.one}", f"Read {title}, now or as known at a time.")
     named(history, f"list_{register.one}_readings", f"List every reading of {title}.")
     router.add_api_route("", listed, response_model=Page[out])  # type: ignore[valid-type]
-    router.add_api_route("/{thing_id}", read, response_model=out)
+    if not register.board:
+        router.add_api_route("/{thing_id}", read, response_model=out)
     router.add_api_route("/{thing_id}/readings", history, response_model=every_reading)
 
 

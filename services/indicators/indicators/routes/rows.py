@@ -9,7 +9,6 @@ from indicators.domain.areas import check_counts, type_id
 from indicators.domain.indicators import as_printed, polarity_of
 from indicators.domain.observations import Figures, Status, checked, made_id
 from indicators.domain.periods import period_of
-from indicators.domain.statistics.standards import stored_label
 from indicators.domain.targets import completed
 from indicators.routes import areas, indicators, observations, targets
 from shared.fields import Line, Slug, Strict
@@ -71,16 +70,15 @@ def indicator(row: IndicatorRow) -> Sequence[Any]:
 
 def observation(row: ObservationRow) -> Sequence[Any]:
     """Give what is stored of an observation."""
-    period, age = period_of(row.period_start, row.period_end), stored_label(row.age)
+    period = period_of(row.period_start, row.period_end)
     made = made_id(
         row.indicator_id, row.area_id, row.organisation_id,
         period=period, label=row.period_label, kind=row.kind,
-        strata=(row.band, row.sex, age, row.category_type, row.category),
+        strata=(row.band, row.sex, row.age, row.category_type, row.category),
     )  # fmt: skip
     figures = Figures(row.value, row.numerator, row.denominator, row.low, row.high)
     follows = {
         "id": row.id or made,
-        "age": age,
         "status": checked(row.status, figures, unit=row.unit),
         "period_from": period.start,
         "period_to": period.to,

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from indicators.actions.drawing import warm
+from indicators.actions.series_pictures import picture_of
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.indicators import Polarity
 from indicators.domain.observations import Kind, Sex, Status
@@ -16,15 +18,16 @@ from indicators.routes.access import Reader
 from indicators.routes.fields import Count, KnownAt, Number
 from indicators.routes.indicators import Availability
 from indicators.routes.observations import OrganisationId
+from indicators.routes.pictures import PICTURED, Presented, presented
 from shared.database import Reading
 from shared.fields import Certainty
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, wants_csv, written
+from shared.tabular import written
 
 Strata = Annotated[bool, Query(description="Also what is of one sex, age or category alone")]
 
-router = APIRouter(prefix="/indicators", tags=["series"], route_class=Route)
+router = APIRouter(prefix="/indicators", tags=["series"], route_class=Route, lifespan=warm)
 
 
 class Point(BaseModel):
@@ -85,19 +88,19 @@ class SeriesOut(BaseModel):
     ]
 
 
-@router.get("/{indicator_id}/series", response_model=SeriesOut)
+@router.get("/{indicator_id}/series", response_model=SeriesOut, responses=PICTURED)
 async def read_series(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     area: Annotated[str, Query(max_length=100, description="In this area", examples=["leeds"])],
+    wanted: Presented,
     kind: Kind | None = None,
     organisation: OrganisationId = None,
     strata: Strata = False,  # noqa: FBT002 - a query parameter
     known_at: KnownAt = None,
-    accept: Accept = "application/json",
 ) -> Response:
-    """Read a series, as it is known now or was known at a time; or its points as CSV."""
+    """Read a series, as it is known now or was known at a time; also as CSV or as a picture."""
     found = await series.one(
         reading, indicator_id, area,
         kind=kind, organisation_id=organisation, strata=strata, known_at=known_at,
@@ -106,9 +109,10 @@ async def read_series(
         raise NotThere
     if not found.area_known:
         raise AreaUnknown
-    if wants_csv(accept):
-        return as_csv(found.body)
-    return Response(found.body.encode(), media_type="application/json")
+    return await presented(
+        wanted, found.body.encode(), name="series", csv=lambda: as_csv(found.body),
+        picture=lambda: picture_of(json.loads(found.body)),
+    )  # fmt: skip
 
 
 def as_csv(body: str) -> Response:

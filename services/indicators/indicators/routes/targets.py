@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.actions.downloads import Accept, download, wanted
 from indicators.domain.observations import Status
 from indicators.domain.targets import corrected
 from indicators.queries import readings
@@ -19,7 +20,6 @@ from shared.fields import Certainty, Line, Prose, Provenance, Strict, left_out
 from shared.paging import After, Limit, Page, page_of
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, csv_response, wants_csv
 from shared.versions import IfMatch, expect, tag
 
 router = APIRouter(prefix="/targets", tags=["targets"], route_class=Route)
@@ -112,12 +112,11 @@ async def list_targets(
     known_at: KnownAt = None,
     accept: Accept = "application/json",
 ) -> Any:
-    """List targets; or all of those as CSV, as an import takes them."""
+    """List targets; or all of those as CSV or Parquet, as an import takes them."""
     where = {"indicator_id": indicator, "area_id": area, "organisation_id": organisation}
-    if wants_csv(accept):
-        database = request.app.state.database
-        rows = readings.every(database, Target, known_at=known_at, where=where)
-        return csv_response(COLUMNS, rows, "targets")
+    if kind_of_file := wanted(accept):
+        rows = readings.every(Target, known_at=known_at, where=where)
+        return await download(request, rows, COLUMNS, "targets", kind_of_file)
     found = await readings.page(
         reading, Target, after=after, limit=limit + 1, known_at=known_at, where=where
     )

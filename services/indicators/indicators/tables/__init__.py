@@ -5,8 +5,12 @@ correction ends `recorded`, the time during which a reading was believed, and ad
 service's role may change no other column of them.
 """
 
+from indicators.tables.boards import Dashboard, DashboardMeasure, Scorecard, ScorecardComponent
 from indicators.tables.catalogue import AreaLink, Cause, Definition, Statement, StatementLink
+from indicators.tables.evidence import Certification, CompositePart, Feedback, PrevalenceRate
+from indicators.tables.jobs import Job, JobPart
 from indicators.tables.measures import Area, AreaType, Indicator, Observation, Target
+from indicators.tables.numbers import FingertipsNumber
 from indicators.tables.rebases import Rebase
 from indicators.tables.rows import Amendable, Amendment, Base, Recorded
 
@@ -18,11 +22,22 @@ __all__ = [
     "AreaType",
     "Base",
     "Cause",
+    "Certification",
+    "CompositePart",
+    "Dashboard",
+    "DashboardMeasure",
     "Definition",
+    "Feedback",
+    "FingertipsNumber",
     "Indicator",
+    "Job",
+    "JobPart",
     "Observation",
+    "PrevalenceRate",
     "Rebase",
     "Recorded",
+    "Scorecard",
+    "ScorecardComponent",
     "Statement",
     "StatementLink",
     "Target",

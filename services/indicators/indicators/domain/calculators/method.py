@@ -11,14 +11,14 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import numpy as np
-from annotated_types import Gt, Len, Lt
+from annotated_types import Ge, Le, Len
 
 from indicators.domain.statistics.arrays import Floats, Integers, Texts, absent
 from indicators.domain.statistics.limits import Limits
 
-Confidence = Annotated[float, Gt(0), Lt(1)]
+Confidence = Annotated[float, Ge(0.5), Le(0.999999)]
 Confidences = Annotated[tuple[Confidence, ...], Len(1, 4)]
-Multiplier = Annotated[float, Gt(0)]
+Multiplier = Annotated[float, Ge(1e-9), Le(1e12)]
 
 
 class Kind(StrEnum):
@@ -146,7 +146,7 @@ def limits_95_998(example: Sequence[float | None]) -> list[Column]:
     """Declare the limits that are answered unless other confidences are asked for."""
     names = ("lower_95", "upper_95", "lower_998", "upper_998")
     return [
-        Column(name, Kind.NUMBER, f"{side} limit at {per} %", one)
+        Column(name, Kind.NUMBER, f"{side} limit at {per} %", one, required=False)
         for (name, side, per), one in zip(
             zip(names, ("Lower", "Upper") * 2, ("95", "95", "99.8", "99.8"), strict=True),
             example,

@@ -110,13 +110,13 @@ def band_label(band: AgeBand) -> str:
     return f"{band.start}" if last == band.start else f"{band.start}-{last}"
 
 
-def stored_label(label: str | None) -> str | None:
+def stored_label(label: str) -> str:
     """Write a label as it is stored, if it is an age band; what is none stays as it is.
 
     >>> stored_label("00 to 04"), stored_label("all ages")
     ('0-4', 'all ages')
     """
-    band = None if label is None else age_band(label)
+    band = age_band(label)
     return label if band is None else band_label(band)
 
 

@@ -1,0 +1,62 @@
+"""Expect how many people of each area and period have a condition, and how many are found."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from indicators.domain.prevalence import PERSONS, expected
+from indicators.domain.statistics.standards import AgeBand, age_band
+
+
+def expectations(
+    rates: Sequence[Any],
+    people: Sequence[Any],
+    diagnosed: Sequence[Any],
+    *,
+    growth: float,
+    years: int,
+) -> list[dict[str, Any]]:
+    """Expect people with a condition in each area and period, and in the years after it."""
+    known: dict[tuple[str, AgeBand], float] = {}
+    for rate in rates:
+        band = age_band(rate.age)
+        if band is not None:
+            known[rate.sex, band] = float(rate.percent)
+    seen = {key_of(one): one["n"] for one in diagnosed}
+    found = []
+    for key, some in groupby(people, key=key_of):
+        cells = list(some)
+        counts = cells_of(cells)
+        for year in range(years + 1):
+            answer = expected(counts, known, growth=growth, years=year)
+            of_all = seen.get(key) if year == 0 else None
+            share = 100 * of_all / answer.number if of_all is not None and answer.number else None
+            place = ("area_id", "area_name", "period_label", "period_from", "period_to")
+            found.append(
+                {name: cells[0][name] for name in place}
+                | {
+                    "year": year,
+                    "population": answer.people,
+                    "expected": answer.number,
+                    "diagnosed": of_all,
+                    "diagnosed_percent": share,
+                    "reason": answer.reason,
+                    "without_rate": list(answer.without_rate),
+                }
+            )
+    return found
+
+
+def key_of(record: Any) -> tuple[Any, ...]:
+    """Tell which area and period a record is of."""
+    return record["area_id"], record["period_from"], record["period_to"]
+
+
+def cells_of(cells: Sequence[Any]) -> list[tuple[str, str, float | None]]:
+    """Take the sexes each by itself where there are both, else the persons together."""
+    apart = {"male", "female"} <= {one["sex"] for one in cells}
+    return [
+        (one["sex"] or PERSONS, one["age"], one["n"])
+        for one in cells
+        if (one["sex"] in {"male", "female"}) is apart
+    ]

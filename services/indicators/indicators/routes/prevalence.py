@@ -1,0 +1,120 @@
+"""Prevalence over HTTP: the rates by age, and how many people they let expect."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from indicators.actions.prevalence import expectations
+from indicators.domain.definitions import Basis
+from indicators.queries import boards
+from indicators.queries.values import Shape, Wanted, added_up
+from indicators.routes.access import Reader
+from indicators.routes.prevalence_facts import PREVALENCE_RATES
+from indicators.routes.registers import register_router
+from indicators.tables import PrevalenceRate
+from shared.database import Reading
+from shared.routing import Route
+from shared.rules import NotThere
+
+router = register_router(PREVALENCE_RATES)
+estimates_router = APIRouter(prefix="/prevalence", tags=["prevalence-rates"], route_class=Route)
+
+
+class RateUsed(BaseModel):
+    """A rate that was used, and where it comes from."""
+
+    id: Annotated[str, Field(examples=["dementia-female-80-84"])]
+    sex: Annotated[str, Field(examples=["female"])]
+    age: Annotated[str, Field(examples=["80-84"])]
+    percent: Annotated[float, Field(examples=[9.5])]
+    source: Annotated[str | None, Field(examples=["The study that found it"])]
+    certainty: Annotated[str, Field(examples=["stated"])]
+    version: Annotated[int, Field(examples=[1])]
+
+
+class ExpectedOut(BaseModel):
+    """How many people of one area and period are expected to have the condition."""
+
+    area_id: Annotated[str, Field(examples=["leeds"])]
+    area_name: Annotated[str, Field(examples=["Leeds"])]
+    period_label: Annotated[str | None, Field(examples=["2013"])]
+    period_from: Annotated[date | None, Field(examples=["2013-01-01"])]
+    period_to: Annotated[date | None, Field(examples=["2014-01-01"])]
+    year: Annotated[int, Field(description="Years of growth after it", examples=[0])]
+    population: Annotated[float | None, Field(examples=[751485])]
+    expected: Annotated[float | None, Field(examples=[8200.4])]
+    diagnosed: Annotated[
+        float | None, Field(description="On registers, if an indicator was named", examples=[None])
+    ]
+    diagnosed_percent: Annotated[float | None, Field(examples=[None])]
+    reason: Annotated[str | None, Field(examples=[None])]
+    without_rate: Annotated[list[str], Field(examples=[[]])]
+
+
+class PrevalenceOut(BaseModel):
+    """Expected numbers. Asked again with this `known_at`, the answer is the same."""
+
+    condition: Annotated[str, Field(examples=["dementia"])]
+    known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
+    method: Annotated[str, Field(examples=["People by age and sex times prevalence"])]
+    growth_percent: Annotated[float, Field(examples=[2.3])]
+    rates: list[RateUsed]
+    results: list[ExpectedOut]
+
+
+class AskedPrevalence(BaseModel):
+    """Of which people, and how far ahead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    population: Annotated[
+        str, Field(max_length=100, description="The indicator whose numerators are people by age")
+    ]
+    area: Annotated[list[str], Field(max_length=500)] = []
+    area_type: Annotated[str | None, Field(max_length=100)] = None
+    diagnosed: Annotated[
+        str | None, Field(max_length=100, description="The indicator that counts who is diagnosed")
+    ] = None
+    growth: Annotated[
+        float, Field(gt=-100, le=100, description="Of the people, in per cent a year")
+    ] = 0
+    years: Annotated[int, Field(ge=0, le=50, description="How many years to go on for")] = 0
+    basis: Annotated[
+        Basis | None, Field(description="Registered or resident, for the record of the answer")
+    ] = None
+    known_at: Annotated[
+        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
+    ] = None
+
+    def wanted(self, indicator: str) -> Wanted:
+        """Say which counts are wanted."""
+        on = (self.known_at or datetime.now(UTC)).date()
+        return Wanted(indicator, on, areas=self.area or None, area_type=self.area_type,
+                      by_sex=True, known_at=self.known_at)  # fmt: skip
+
+
+@estimates_router.get("/{condition}", response_model=PrevalenceOut)
+async def read_prevalence(
+    _: Reader, condition: str, reading: Reading, asked: Annotated[AskedPrevalence, Query()]
+) -> Any:
+    """Estimate how many people have a condition: people by age and sex times its prevalence."""
+    where = {"condition": condition}
+    rates = await boards.registered(reading, PrevalenceRate, where, known_at=asked.known_at)
+    if not rates:
+        raise NotThere
+    people = await added_up(reading, asked.wanted(asked.population), Shape.BY_BAND)
+    found: list[Any] = []
+    if asked.diagnosed:
+        wanted = replace(asked.wanted(asked.diagnosed), by_sex=False)
+        found = await added_up(reading, wanted, Shape.WHOLE)
+    return {
+        "condition": condition,
+        "known_at": asked.known_at or datetime.now(UTC),
+        "method": "People by age and sex times prevalence; people grown by a yearly rate",
+        "growth_percent": asked.growth,
+        "rates": [dict(one._mapping) for one in rates],  # noqa: SLF001 - its public name in SQLAlchemy
+        "results": expectations(rates, people, found, growth=asked.growth, years=asked.years),
+    }
