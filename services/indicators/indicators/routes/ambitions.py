@@ -60,7 +60,7 @@ class AskedAmbitionsOfOne(AskedAmbitions):
 
     method: Method | None = None
     standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(gt=0, le=1e9)] = None
+    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
 
     def making(self) -> dict[str, Any]:
         """Say what of the making of values is asked for."""
