@@ -199,6 +199,12 @@ def numbered(keys: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.intp]]:
     return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.intp)
 
 
+def place_of(record: Any) -> tuple[Any, ...]:
+    """Tell of which place and period a record is a part; both sexes together are no part."""
+    part = record["sex"] in {Sex.MALE, Sex.FEMALE}
+    return (part, *(record[name] for name in ("into_id", "period_from", "period_to")))
+
+
 def siblings_of(records: Sequence[Any]) -> Among:
     """Tell which records make up which wholes: those of one parent, period, category and sex."""
     same = ("area_type", "period_from", "period_to", "category", "sex")
@@ -224,10 +230,9 @@ def framed(
 ) -> pl.DataFrame:
     """Put the values beside what they are of, with small numbers hidden."""
     suppressed = np.array([bool(one["suppressed"]) for one in records], dtype=np.bool_)
-    places = ("into_id", "period_from", "period_to")
     known = released(
         found, numerator, denominator, suppressed=suppressed, rule=making.suppression,
-        place=numbered(tuple(one[name] for name in places) for one in records),
+        place=numbered(place_of(one) for one in records),
         siblings=siblings_of(records),
     )  # fmt: skip
     text = {name: [one[name] for one in records] for name in PLACE if name != "parent_id"}

@@ -74,7 +74,7 @@ CELLS = """cell AS (
       AND (:period_from::date IS NULL OR o.period_from >= :period_from)
       AND (:period_to::date IS NULL OR o.period_to <= :period_to)
       AND o.category_type {category} AND o.organisation_id {organisation}
-      AND (:sex::text IS NULL OR o.sex = :sex) AND {of_sex}
+      AND (:sex::text IS NULL OR o.sex = :sex)
     GROUP BY 1, 2, 3, 4, 5, 6
 ), counted AS (
     SELECT into_id, period_from, period_to, category, sex, age, period_label, inputs,
@@ -147,7 +147,7 @@ class Wanted:
         period_from: Periods that begin then or later.
         period_to: Periods that end before then, or then.
         sex: Of one sex.
-        by_sex: Men and women, each by themselves.
+        by_sex: Each sex by itself.
         population: The indicator whose observations are the denominators.
         all_alike: All areas of the types of those that are asked for, each marked if it is.
     """
@@ -183,7 +183,6 @@ def question(
         "same": SAME,
         "sex": "o.sex" if by_sex else "NULL::text",
         "both": both,
-        "of_sex": "o.sex IN ('male', 'female')" if by_sex else "TRUE",
         "people": "coalesce(o.denominator, p.numerator, p.value)::float8" if people
         else "o.denominator::float8",
         "join": PEOPLE.format(known_people=known.format("p")) if people else "",
