@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -66,6 +66,13 @@ class Databases:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
+    with served() as there:
+        yield there
+
+
+@contextmanager
+def served() -> Iterator[Databases]:
+    """Serve the four databases from a new folder, which goes afterwards."""
     # Not pytest's own folder: it is closed to the user that the server runs as.
     folder = Path(mkdtemp(prefix="leftshift-"))
     data, password = folder / "data", "tests"

@@ -9,7 +9,7 @@ from indicators.domain.pictures.icons import svg
 from indicators.domain.pictures.theme import Assurance, Variation, Width
 from indicators.routes.pictures import page
 
-from tests.gallery import leeds, made_up
+from tests.gallery import asked, leeds, made_up
 
 PLACE = Path(__file__).parents[2] / ".local" / "gallery"
 STYLE = (
@@ -32,6 +32,14 @@ async def write() -> Path:
             f'<h2><a href="{name}.html">{name}</a></h2><section>'
             f'<img src="{name}-wide.svg" alt="{alt}"><img src="{name}-narrow.svg" alt="{alt}">'
             f'<img class="grey" src="{name}-wide.png" width="720" alt="{alt}, grey"></section>'
+        )
+    for name, files in (await asked.answers()).items():
+        for file, content in files.items():
+            (PLACE / f"{name}-{file}").write_bytes(content)
+        parts.append(
+            f"<h2>{name}</h2><section>"
+            f'<img src="{name}-wide.svg" alt="{name}"><img src="{name}-narrow.svg" alt="{name}">'
+            f'<img class="grey" src="{name}-wide.png" width="720" alt="{name}, grey"></section>'
         )
     icons = "".join(svg(one, 64) for one in (*Variation, *Assurance))
     (PLACE / "index.html").write_text(

@@ -1,22 +1,19 @@
 """Make a picture of what a series answers: a line for each kind of reading."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
+from indicators.actions.captions import BETTER, PERCENT, ends, listed, span, titled, when
 from indicators.domain.observations import is_proportion
 from indicators.domain.pictures.series import MOST_LINES, Line, Point, Series
-from indicators.domain.pictures.words import Caption, When, cleaned, figure, places
+from indicators.domain.pictures.words import Caption, cleaned
 
-PERCENT = 100
-MOST_NAMED = 6
 WHY_EMPTY = {
     "nothing_recorded": "Nothing is recorded of this indicator",
     "not_for_this_area": "Nothing is recorded for this area",
     "not_as_asked_for": "Nothing is recorded as it was asked for",
 }
-BETTER = {"lower_is_better": "lower is better", "higher_is_better": "higher is better"}
 KINDS = ("actual", "baseline", "projected", "national_average", "peer", "range_low", "range_high")
 
 
@@ -31,8 +28,7 @@ def picture_of(answer: Mapping[str, Any]) -> Series:
     unknown = [one for _, group in groups[:MOST_LINES] for one in group if without(one, unit)]
     left_out = [f"{when(one).text} ({why(one)})" for one in unknown]
     left_out += [f"{when(one).text} (no day is known)" for one in undated]
-    if len(left_out) > MOST_NAMED:
-        left_out = [*left_out[:MOST_NAMED], f"{len(left_out) - MOST_NAMED} more"]
+    left_out = listed(left_out)
     if len(lines) > MOST_LINES:
         left_out.append(f"{len(lines) - MOST_LINES} further lines")
     if answer["empty_because"]:
@@ -40,12 +36,16 @@ def picture_of(answer: Mapping[str, Any]) -> Series:
     kept = lines[:MOST_LINES]
     return Series(
         Caption(
-            f"{answer['indicator_name']}: {answer['area_name']}{span(kept)}",
+            titled(
+                answer["indicator_name"],
+                answer["area_name"],
+                span([p.when for line in kept for p in line.points]),
+            ),
             subtitle(kept, answer["polarity"]),
             unit,
             sources(answer["points"]),
             left_out="; ".join(left_out),
-            finding=finding(kept, unit),
+            finding=ends(kept, unit),
         ),
         kept,
     )
@@ -56,12 +56,6 @@ def named(one: Mapping[str, Any]) -> str:
     more = [cleaned(one[part]) for part in ("organisation_id", "band") if one[part]]
     name = one["kind"].replace("_", " ").capitalize()
     return f"{name} ({', '.join(more)})" if more else name
-
-
-def when(one: Mapping[str, Any]) -> When:
-    """Read a period."""
-    start, to = (one[end] and date.fromisoformat(one[end]) for end in ("period_from", "period_to"))
-    return When(one["period_label"] or "", start, to)
 
 
 def number(value: Any) -> float | None:
@@ -98,15 +92,6 @@ def why(one: Mapping[str, Any]) -> str:
     return str(one["status"]).replace("_", " ")
 
 
-def span(lines: Sequence[Line]) -> str:
-    """Say from when to when."""
-    whens = sorted((p.when for line in lines for p in line.points), key=lambda w: w.middle or 0)
-    if not whens:
-        return ""
-    first, last = whens[0].text, whens[-1].text
-    return f", {first}" if first == last else f", {first} to {last}"
-
-
 def subtitle(lines: Sequence[Line], polarity: str) -> str:
     """Say what is shown, and which way is better."""
     shown = "Each reading by its period"
@@ -120,16 +105,3 @@ def sources(points: Sequence[Mapping[str, Any]]) -> str:
     found = list(dict.fromkeys(one["source"] for one in points if one["source"]))
     more = [f"and {len(found) - 3} more"] if len(found) > 3 else []  # noqa: PLR2004
     return "; ".join([*found[:3], *more])
-
-
-def finding(lines: Sequence[Line], unit: str) -> str:
-    """Say of each line where it begins and where it ends."""
-    said = []
-    for line in lines:
-        known = [one for one in line.points if one.value is not None]
-        decimals = places(one.value for one in known)
-        ends = known if len(known) == 1 else [*known[:1], *known[-1:]]
-        if ends:
-            values = [f"{figure(p.value, unit, decimals)} in {p.when.text}" for p in ends]
-            said.append(f"{line.name}: {' to '.join(values)}")
-    return "; ".join(said)

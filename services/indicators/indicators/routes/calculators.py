@@ -15,10 +15,14 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from indicators.actions.calculating import Calculated, calculated
+from indicators.actions.calculator_pictures import PICTURES, picture_of
 from indicators.actions.tables import as_csv, as_json, from_csv, from_rows
 from indicators.domain.calculators import METHODS
 from indicators.domain.calculators.method import Column, Kind, Method, Options
+from indicators.domain.pictures.theme import Width
 from indicators.routes.access import Reader
+from indicators.routes.pictures import PICTURED, Format, Presented, presented
+from indicators.routes.pictures import Asked as Look
 from shared.fields import Strict
 from shared.routing import Route, posted
 from shared.tabular import Accept, wants_csv
@@ -31,6 +35,7 @@ TYPES = {
     Kind.FLAG: {"type": "boolean"},
     Kind.DATE: {"type": "string"},
 }
+LOOKS = frozenset({"format", "width"})
 
 
 class TableRoute(Route):
@@ -66,14 +71,32 @@ class MethodUsed(BaseModel):
     options: Annotated[dict[str, Any], Field(examples=[{"multiplier": 100000}])]
 
 
+def is_csv(request: Request) -> bool:
+    """Tell whether rows are sent as CSV."""
+    return request.headers.get("content-type", "").lower().startswith("text/csv")
+
+
+def plainly(request: Request, accept: Accept = "application/json") -> Look:
+    """Choose JSON or CSV; rows that were sent as CSV go back so unless JSON is asked for."""
+    back = is_csv(request) and "json" not in accept
+    return Look(Format.CSV if back or wants_csv(accept) else Format.JSON, Width.WIDE)
+
+
+def in_any_format(request: Request, look: Presented, accept: Accept = "application/json") -> Look:
+    """Choose a format where there are pictures too."""
+    named = "format" in request.query_params or look.format is not Format.JSON
+    return look if named else plainly(request, accept)
+
+
 def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
     """Make the handler of one method."""
     adapter: TypeAdapter[Options] = TypeAdapter(method.options)
+    looks = in_any_format if method.name in PICTURES else plainly
 
     async def calculate(
-        _: Reader, __: InTurn, request: Request, accept: Accept = "application/json"
+        _: Reader, __: InTurn, request: Request, look: Annotated[Look, Depends(looks)]
     ) -> Response:
-        if csv := request.headers.get("content-type", "").lower().startswith("text/csv"):
+        if is_csv(request):
             body = await request.body()
             options = chosen(adapter, in_query(request, adapter), ("query",))
             read = partial(from_csv, body, method.reads)
@@ -81,10 +104,12 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
             asked = await posted(request, Asked)
             options = chosen(adapter, asked.options, ("body", "options"))
             read = partial(from_rows, asked.rows, method.reads)
-        made = await asyncio.to_thread(lambda: calculated(method, read(), options))
-        if wants_csv(accept) or (csv and "json" not in accept):
-            return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
-        return Response(in_json(made), media_type="application/json")
+        table = await asyncio.to_thread(read)
+        made = await asyncio.to_thread(calculated, method, table, options)
+        return await presented(
+            look, partial(in_json, made), csv=partial(in_csv, made), name=method.name,
+            picture=partial(picture_of, method, options, table, made),
+        )  # fmt: skip
 
     return calculate
 
@@ -108,7 +133,13 @@ def in_query(request: Request, adapter: TypeAdapter[Options]) -> dict[str, Any]:
     return {
         name: query.getlist(name) if known.get(name, {}).get("type") == "array" else query[name]
         for name in query
+        if name not in LOOKS or name in known
     }
+
+
+def in_csv(made: Calculated) -> Response:
+    """Write the results as CSV."""
+    return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
 
 
 def in_json(made: Calculated) -> bytes:
@@ -189,7 +220,9 @@ def answered(method: Method) -> dict[int | str, dict[str, Any]]:
     body = {"type": "object", "required": [*found, "method"],
             "properties": {**found, "method": used}}  # fmt: skip
     content = {"application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}}}
-    return {200: {"description": "The results", "content": content}}
+    pictured = PICTURED if method.name in PICTURES else {200: {"content": {}}}
+    return {**pictured, 200: {"description": "The results",
+                              "content": content | pictured[200]["content"]}}  # fmt: skip
 
 
 for one in METHODS.values():

@@ -1,16 +1,18 @@
 """Control charts over HTTP: the stored values of one indicator in one area."""
 
 import asyncio
+import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 from pydantic_core import to_json
 
+from indicators.actions import chart_pictures
 from indicators.actions.calculating import Calculated
 from indicators.actions.charting import charted, direction_of, merged
-from indicators.actions.tables import as_csv
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.calculators.method import Column, Kind
 from indicators.domain.calculators.spc_columns import ANSWERS, SUMMARIES, Chart, SpcOptions
@@ -19,11 +21,11 @@ from indicators.domain.indicators import Polarity
 from indicators.queries import charts
 from indicators.queries.charts import Found
 from indicators.routes.access import Reader
-from indicators.routes.calculators import MethodUsed, in_json
+from indicators.routes.calculators import MethodUsed, in_csv, in_json
+from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, wants_csv
 
 router = APIRouter(prefix="/indicators", tags=["series"], route_class=Route)
 TYPES = {Kind.NUMBER: float, Kind.FLAG: bool, Kind.TEXT: str, Kind.DATE: str}
@@ -87,7 +89,7 @@ class ChartsOut(BaseModel):
     method: MethodUsed
 
 
-class AskedChart(BaseModel):
+class AskedChart(Look):
     """Of what, and how."""
 
     model_config = ConfigDict(extra="forbid")
@@ -123,15 +125,18 @@ class AskedChart(BaseModel):
         )
 
 
-@router.get("/{indicator_id}/spc", response_model=ChartsOut)
+@router.get("/{indicator_id}/spc", response_model=ChartsOut, responses=PICTURED)
 async def read_chart(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedChart, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
-    """Chart the actual values of an indicator in an area, with the rebases that people decided."""
+    """Chart the actual values of an indicator in an area, with the rebases that people decided.
+
+    A picture is of the chart with most points; which others there are is written below it.
+    """
     found = await charts.one(
         reading, indicator_id, asked.area,
         organisation_id=asked.organisation, known_at=asked.known_at,
@@ -142,9 +147,11 @@ async def read_chart(
     if not found.area_known:
         raise AreaUnknown
     made = await asyncio.to_thread(charted, found.points, asked.options(found))
-    if wants_csv(accept):
-        return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
-    return Response(whole(indicator_id, asked.area, found, made), media_type="application/json")
+    answer = partial(whole, indicator_id, asked.area, found, made)
+    return await presented(
+        wanted, answer, name="spc", csv=partial(in_csv, made),
+        picture=lambda: chart_pictures.picture_of(json.loads(answer())),
+    )  # fmt: skip
 
 
 def whole(indicator_id: str, area_id: str, found: Found, made: Calculated) -> bytes:

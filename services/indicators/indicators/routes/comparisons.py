@@ -1,25 +1,28 @@
 """Comparisons over HTTP: each area's value against an area, a set of areas or a goal."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from indicators.actions.comparison_pictures import picture_of
 from indicators.actions.comparisons import Against, compared
 from indicators.domain.statistics.comparisons import Comparison
+from indicators.queries import areas
 from indicators.routes.access import Reader
-from indicators.routes.judging import JudgedValue, JudgementOut, answered
+from indicators.routes.judging import JudgedValue, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces, Text
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Goal = Annotated[float | None, Field(ge=-1e15, le=1e15)]
 BOUND = "A bound of the quintiles or quartiles, from the lowest"
 
 
-class AskedComparison(AskedPlaces):
+class AskedComparison(AskedPlaces, Look):
     """Which values, compared with what, and how."""
 
     benchmark: Annotated[Text, Field(description="With this area", examples=["england"])] = None
@@ -80,17 +83,26 @@ class ComparisonsOut(JudgementOut):
     summaries: list[BoundsOut]
 
 
-@router.get("/{indicator_id}/comparison", response_model=ComparisonsOut)
+@router.get("/{indicator_id}/comparison", response_model=ComparisonsOut, responses=PICTURED)
 async def compare_values(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedComparison, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Compare each area's value with a benchmark, a set of areas or a goal.
 
     Periods, categories and sexes are matched; an area is never compared with itself.
     """
     made = await compared(reading, asked.wanted(indicator_id), asked.making(), asked.against())
-    return answered(made, accept)
+    names = await names_of(reading, asked) if wanted.drawn else (None, None)
+    drawing = partial(picture_of, benchmark=names[0], among=names[1])
+    return await shown(made, wanted, "comparison", drawing)
+
+
+async def names_of(reading: Reading, asked: AskedComparison) -> tuple[str | None, str | None]:
+    """Find what the benchmark and the set are called."""
+    benchmark = asked.benchmark and await areas.one(reading, asked.benchmark)
+    among = asked.comparators and await areas.one(reading, asked.comparators)
+    return benchmark.name if benchmark else None, among.name if among else None

@@ -1,16 +1,27 @@
 """Dashboards over HTTP: activity by domain, indicator and area, with growth, access and trend."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from indicators.actions import board_pictures
 from indicators.actions.dashboards import Shown, board
 from indicators.queries import boards, readings
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
 from indicators.routes.dashboard_facts import DashboardOut, router
+from indicators.routes.pictures import (
+    PICTURED,
+    Asked,
+    Format,
+    Look,
+    Presented,
+    presented,
+    rows_as_csv,
+)
 from indicators.tables import Dashboard, DashboardMeasure
 from shared.database import Reading
 from shared.rules import NotThere
@@ -100,7 +111,7 @@ class DashboardBoard(DashboardOut):
     domains: list[DashboardDomain]
 
 
-class AskedDashboard(BaseModel):
+class AskedDashboard(Look):
     """What of a dashboard is shown."""
 
     model_config = ConfigDict(extra="forbid")
@@ -132,14 +143,15 @@ class AskedDashboard(BaseModel):
         return Shown(places, self.domain, self.indicator, self.growth_years, self.known_at)
 
 
-@router.get("/{thing_id}")
+@router.get("/{thing_id}", response_model=DashboardBoard, responses=PICTURED)
 async def read_dashboard(
     _: Reader,
     thing_id: str,
     reading: Reading,
     response: Response,
     asked: Annotated[AskedDashboard, Query()],
-) -> DashboardBoard:
+    wanted: Presented,
+) -> Any:
     """Read a dashboard: by domain and indicator the areas' values, growth, access and trend."""
     card = await readings.one(reading, Dashboard, thing_id, known_at=asked.known_at)
     if card is None:
@@ -151,4 +163,21 @@ async def read_dashboard(
     laid = await board(reading, card, measures, asked.shown(card.hierarchy))
     entry: dict[str, Any] = DashboardOut.model_validate(card).model_dump()
     known_at = asked.known_at or datetime.now(UTC)
-    return DashboardBoard.model_validate(entry | {"known_at": known_at, "domains": laid})
+    whole = DashboardBoard.model_validate(entry | {"known_at": known_at, "domains": laid})
+    return whole if wanted.format is Format.JSON else await shown(whole, wanted)
+
+
+async def shown(board: DashboardBoard, wanted: Asked) -> Response:
+    """Write a dashboard in another format: as rows, or as a picture."""
+    plain = board.model_dump(mode="json", by_alias=True)
+    rows = [
+        {"domain": domain["domain"], "indicator_id": measure["indicator_id"],
+         "indicator_name": measure["name"], "unit": measure["unit"],
+         **{name: value for name, value in one.items() if name != "growth"}}
+        for domain in plain["domains"] for measure in domain["indicators"]
+        for one in measure["areas"]
+    ]  # fmt: skip
+    return await presented(
+        wanted, lambda: board.model_dump_json(by_alias=True).encode(), name="dashboard",
+        csv=partial(rows_as_csv, rows), picture=partial(board_pictures.dashboard, plain),
+    )  # fmt: skip

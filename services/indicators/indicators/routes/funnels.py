@@ -5,19 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from indicators.actions.funnel_pictures import picture_of
 from indicators.actions.funnels import drawn
 from indicators.actions.judging import measured
 from indicators.routes.access import Reader
-from indicators.routes.judging import JudgedValue, JudgementOut, answered
+from indicators.routes.judging import JudgedValue, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 
 
-class AskedFunnel(AskedPlaces):
+class AskedFunnel(AskedPlaces, Look):
     """Which values, and how the funnel is drawn."""
 
     overdispersed: Annotated[
@@ -85,13 +86,13 @@ class FunnelsOut(JudgementOut):
     ]
 
 
-@router.get("/{indicator_id}/funnel", response_model=FunnelsOut)
+@router.get("/{indicator_id}/funnel", response_model=FunnelsOut, responses=PICTURED)
 async def draw_funnels(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedFunnel, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Hold each area's value against the average of all that are asked for.
 
@@ -99,4 +100,5 @@ async def draw_funnels(
     and sex. A value that is hidden is no point, and no part of the average.
     """
     found = await measured(reading, asked.wanted(indicator_id), asked.making())
-    return answered(await drawn(found, overdispersed=asked.overdispersed, grid=asked.grid), accept)
+    made = await drawn(found, overdispersed=asked.overdispersed, grid=asked.grid)
+    return await shown(made, wanted, "funnel", picture_of)

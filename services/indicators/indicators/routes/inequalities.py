@@ -1,28 +1,30 @@
 """Inequality over HTTP: how an indicator's values slope over strata of deprivation."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from indicators.actions.inequalities import Strata, unequal
+from indicators.actions.inequality_pictures import picture_of, strata_of
 from indicators.domain.calculators.inequality_columns import ANSWERS
 from indicators.domain.statistics.deprivation import MOST
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
-from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Indices = model_of("Indices", "Indices of inequality, with limits.", ANSWERS)
 QUINTILES = "deprivation-quintile"
 
 
-class AskedInequality(AskedPlaces):
+class AskedInequality(AskedPlaces, Look):
     """Of which areas, and over which strata.
 
     With a `hierarchy`, such as `deprivation`, areas are added up into the areas of `area_type`
@@ -72,13 +74,13 @@ class InequalitiesOut(JudgementOut):
     results: list[InequalityOut]
 
 
-@router.get("/{indicator_id}/inequality", response_model=InequalitiesOut)
+@router.get("/{indicator_id}/inequality", response_model=InequalitiesOut, responses=PICTURED)
 async def find_inequality(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedInequality, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Find the slope and the relative index of inequality of each area, with limits.
 
@@ -86,4 +88,5 @@ async def find_inequality(
     area without indices.
     """
     made = await unequal(reading, asked.wanted(indicator_id), asked.making(), asked.strata())
-    return answered(made, accept)
+    strata = partial(strata_of, made, linked=asked.hierarchy is not None)
+    return await shown(made, wanted, "inequality", lambda one: picture_of(one, strata()))

@@ -1,6 +1,9 @@
 """What every answer that judges stored values has in common."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -10,8 +13,10 @@ from pydantic_core import to_json
 
 from indicators.actions.judging import Judged
 from indicators.actions.tables import as_csv, as_json
+from indicators.domain.pictures.sheet import Picture
 from indicators.routes.calculators import MethodUsed
 from indicators.routes.indicators import Availability
+from indicators.routes.pictures import Asked, presented
 from indicators.routes.values import MakingOut
 from shared.tabular import wants_csv
 
@@ -70,10 +75,29 @@ class JudgementOut(BaseModel):
 def answered(made: Judged, accept: str) -> Response:
     """Write an answer, as a table or with all that it was made of."""
     if wants_csv(accept):
-        return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
+        return csv_of(made)
+    return Response(whole(made), media_type="application/json")
+
+
+async def shown(
+    made: Judged, wanted: Asked, name: str, picture: Callable[[dict[str, Any]], Picture]
+) -> Response:
+    """Write an answer in the format that is wanted; a picture is made of the whole answer."""
+    return await presented(
+        wanted, partial(whole, made), name=name, csv=partial(csv_of, made),
+        picture=lambda: picture(json.loads(whole(made))),
+    )  # fmt: skip
+
+
+def csv_of(made: Judged) -> Response:
+    """Write the results as CSV."""
+    return Response(as_csv(made.results), media_type="text/csv; charset=utf-8")
+
+
+def whole(made: Judged) -> bytes:
+    """Write an answer as JSON."""
     head = {**head_of(made), "method": made.method, **made.more}
-    body = to_json(head)[:-1] + b',"results":' + as_json(made.results).encode() + b"}"
-    return Response(body, media_type="application/json")
+    return to_json(head)[:-1] + b',"results":' + as_json(made.results).encode() + b"}"
 
 
 def head_of(made: Judged) -> dict[str, Any]:

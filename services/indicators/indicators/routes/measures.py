@@ -1,18 +1,20 @@
 """Tables of many measures over HTTP: icons for each, and what is worse and getting worse."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from indicators.actions import measures
+from indicators.actions import board_pictures, measures
 from indicators.actions.tables import as_csv
 from indicators.domain.areas import AreaUnknown
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
+from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
 from shared.tabular import Accept, wants_csv
@@ -142,7 +144,7 @@ class AskedBoard(BaseModel):
         return await boards.about(reading, only, family=self.family, known_at=self.known_at)
 
 
-class AskedMeasures(AskedBoard):
+class AskedMeasures(AskedBoard, Look):
     """The measures of one area."""
 
     area: Annotated[str, Field(max_length=100, description="In this area", examples=["leeds"])]
@@ -156,12 +158,12 @@ class AskedWorsening(AskedBoard):
     parent: Annotated[Text, Field(description="Areas in this one")] = None
 
 
-@router.get("", response_model=Measures)
+@router.get("", response_model=Measures, responses=PICTURED)
 async def list_measures(
     _: Reader,
     reading: Reading,
     asked: Annotated[AskedMeasures, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Any:
     """Lay out the measures of an area: value, target, icons, comparison and trend of each."""
     area = (await boards.areas(reading, [asked.area])).get(asked.area)
@@ -173,11 +175,15 @@ async def list_measures(
         reading, await asked.about(reading), places, benchmark=asked.benchmark,
         known_at=asked.known_at, every=bool(asked.family or asked.indicator),
     )  # fmt: skip
-    if wants_csv(accept):
-        return csv_of(Measure, rows)
-    head = {"area_id": asked.area, "area_name": area["name"]}
-    more = {"benchmark_area_id": asked.benchmark, "known_at": asked.moment(), "results": rows}
-    return head | more
+    whole = Measures.model_validate({
+        "area_id": asked.area, "area_name": area["name"], "benchmark_area_id": asked.benchmark,
+        "known_at": asked.moment(), "results": rows,
+    })  # fmt: skip
+    return await presented(
+        wanted, lambda: whole.model_dump_json().encode(), name="measures",
+        csv=partial(csv_of, Measure, rows),
+        picture=lambda: board_pictures.measures(whole.model_dump(mode="json")),
+    )  # fmt: skip
 
 
 @worsening_router.get("", response_model=Worsening)

@@ -3,16 +3,19 @@
 The page holds the picture at both widths and the same content as a table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import Annotated, Any
 
+import polars as pl
 from fastapi import Depends, Query, Response
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 from indicators.actions.drawing import drawn
+from indicators.actions.tables import as_csv
 from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.theme import Width
 from indicators.domain.pictures.words import Table, cleaned
@@ -78,6 +81,11 @@ class Asked:
     format: Format
     width: Width
 
+    @property
+    def drawn(self) -> bool:
+        """Tell whether a picture is wanted, in any way."""
+        return self.format not in {Format.JSON, Format.CSV}
+
 
 def quality(accept: str, kind: str) -> float:
     """Tell how much a caller wants a type: by the range that fits it best (RFC 9110, 12.5.1).
@@ -124,9 +132,18 @@ def asked(
 Presented = Annotated[Asked, Depends(asked)]
 
 
+class Look(BaseModel):
+    """How an answer looks, where all that may be asked is one model; `Presented` reads it."""
+
+    format: Annotated[
+        Format | None, Field(description="Instead of `Accept`: an address for each format")
+    ] = None
+    width: Annotated[Width, Field(description="Of a picture: for a page or a phone")] = Width.WIDE
+
+
 async def presented(
     wanted: Asked,
-    body: bytes,
+    body: Callable[[], bytes],
     *,
     csv: Callable[[], Response],
     picture: Callable[[], Picture],
@@ -136,14 +153,14 @@ async def presented(
 
     Args:
         wanted: The format and the width.
-        body: The answer as JSON.
+        body: Writes the answer as JSON.
         csv: Writes the answer as CSV.
         picture: Makes a picture of the answer.
         name: What a file of it is called.
     """
     match wanted.format:
         case Format.JSON:
-            answer = Response(body, media_type=TYPES[Format.JSON])
+            answer = Response(body(), media_type=TYPES[Format.JSON])
         case Format.CSV:
             answer = csv()
         case Format.VEGA_LITE:
@@ -161,6 +178,12 @@ async def presented(
         answer.headers["Content-Security-Policy"] = POLICY
         answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def rows_as_csv(rows: Sequence[Mapping[str, Any]]) -> Response:
+    """Write rows as CSV, under the names of the first."""
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    return Response(as_csv(table), media_type="text/csv; charset=utf-8")
 
 
 async def page(picture: Picture) -> str:

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from indicators.actions import scorecards
+from indicators.actions import board_pictures, scorecards
 from indicators.domain.scorecards import Scoring
 from indicators.queries import readings
 from indicators.routes.access import Reader
+from indicators.routes.pictures import PICTURED, Look, Presented, presented, rows_as_csv
 from indicators.routes.scorecard_facts import ScorecardOut, router
 from indicators.tables import Scorecard
 from shared.database import Reading
@@ -116,7 +117,7 @@ class AskedScorecard(BaseModel):
     ] = None
 
 
-class AskedResult(AskedScorecard):
+class AskedResult(AskedScorecard, Look):
     """The same, of at least one area."""
 
     area: Annotated[
@@ -166,9 +167,34 @@ async def read_scorecard(
     return board
 
 
-@router.get("/{thing_id}/result")
+@router.get("/{thing_id}/result", response_model=ScorecardResult, responses=PICTURED)
 async def read_scorecard_result(
-    _: Reader, thing_id: str, reading: Reading, asked: Annotated[AskedResult, Query()]
-) -> ScorecardResult:
-    """Score areas by a scorecard: totals, segments, and each metric's value, score and share."""
-    return await result_of(reading, await card_of(reading, thing_id, asked.known_at), asked)
+    _: Reader,
+    thing_id: str,
+    reading: Reading,
+    asked: Annotated[AskedResult, Query()],
+    wanted: Presented,
+) -> Response:
+    """Score areas by a scorecard: totals, segments, and each metric's value, score and share.
+
+    A picture is of the first area.
+    """
+    card = await card_of(reading, thing_id, asked.known_at)
+    found = await result_of(reading, card, asked)
+    plain = found.model_dump(mode="json")
+    return await presented(
+        wanted, lambda: found.model_dump_json().encode(), name="scorecard",
+        csv=lambda: rows_as_csv(rows_of(plain)),
+        picture=lambda: board_pictures.scorecard(card, plain),
+    )  # fmt: skip
+
+
+def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give a row for each metric of each area."""
+    return [
+        {"area_id": area["area_id"], "area_name": area["area_name"],
+         "component": part["component"], **metric}
+        for area in answer["results"]
+        for part in area["components"]
+        for metric in part["metrics"]
+    ]  # fmt: skip

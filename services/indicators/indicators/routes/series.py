@@ -110,7 +110,7 @@ async def read_series(
     if not found.area_known:
         raise AreaUnknown
     return await presented(
-        wanted, found.body.encode(), name="series", csv=lambda: as_csv(found.body),
+        wanted, found.body.encode, name="series", csv=lambda: as_csv(found.body),
         picture=lambda: picture_of(json.loads(found.body)),
     )  # fmt: skip
 

@@ -1,21 +1,24 @@
 """Trajectories over HTTP: the plan of a stored target, and what was reached."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from indicators.actions.trajectories import followed
+from indicators.actions.trajectory_pictures import picture_of
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.standards import Standard
 from indicators.domain.statistics.trajectories import Shape
+from indicators.queries import areas
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
-from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Rate = Annotated[float | None, Field(le=1, ge=-1000)]
@@ -23,7 +26,7 @@ Size = Annotated[float | None, Field(ge=0, le=1e15)]
 PLAN = {"kind", "baseline", "start", "rate", "steps", "peer", "peer_rate", "flat_steps"}
 
 
-class AskedTrajectory(BaseModel):
+class AskedTrajectory(Look):
     """Which target; and how its plan goes where its words and figures do not say."""
 
     model_config = ConfigDict(extra="forbid")
@@ -107,13 +110,13 @@ class TrajectoryOut(JudgementOut):
     results: list[StepOut]
 
 
-@router.get("/{indicator_id}/trajectory", response_model=TrajectoryOut)
+@router.get("/{indicator_id}/trajectory", response_model=TrajectoryOut, responses=PICTURED)
 async def follow_target(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedTrajectory, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Work out what a stored target plans for each period, with what was reached beside it.
 
@@ -123,4 +126,6 @@ async def follow_target(
         reading, asked.wanted(indicator_id), asked.making(), asked.target,
         asked.model_dump(include=PLAN),
     )  # fmt: skip
-    return answered(made, accept)
+    place = await areas.one(reading, made.more["area_id"]) if wanted.drawn else None
+    name = place.name if place else made.more["area_id"]
+    return await shown(made, wanted, "trajectory", partial(picture_of, area_name=name))

@@ -1,6 +1,8 @@
 """Values over HTTP: computed from the stored counts, with limits, method and inputs."""
 
+import json
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -9,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from indicators.actions import value_pictures
 from indicators.actions.tables import as_csv, as_json
 from indicators.actions.values import Making, computed, making_of
 from indicators.domain.calculators.method import Confidences
@@ -19,10 +22,10 @@ from indicators.queries import indicators
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.indicators import Availability
+from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
-from shared.tabular import Accept, wants_csv
 
 router = APIRouter(prefix="/indicators", tags=["values"], route_class=Route)
 Text = Annotated[str | None, Field(max_length=100)]
@@ -74,7 +77,7 @@ class AskedPlaces(BaseModel):
         return self.model_dump(include={"method", "standard", "multiplier"})
 
 
-class AskedValues(AskedPlaces):
+class AskedValues(AskedPlaces, Look):
     """Which values, and at which confidences there are limits."""
 
     confidence: Annotated[Confidences | None, Field(description="May be repeated")] = None
@@ -137,13 +140,13 @@ class ValuesOut(BaseModel):
     ]
 
 
-@router.get("/{indicator_id}/values", response_model=ValuesOut)
+@router.get("/{indicator_id}/values", response_model=ValuesOut, responses=PICTURED)
 async def read_values(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedValues, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Compute an indicator's values from its stored counts, as known now or at a time."""
     about = await indicators.one(reading, indicator_id)
@@ -152,11 +155,13 @@ async def read_values(
     known_at = asked.known_at or datetime.now(UTC)
     making = await making_of(reading, indicator_id, asked.known_at, asked.making())
     found = await computed(reading, asked.wanted(indicator_id), making)
-    if wants_csv(accept):
-        return Response(as_csv(found), media_type="text/csv; charset=utf-8")
     available = None if found.height else await indicators.available(reading, indicator_id)
-    body = in_json(about, making, found, known_at, available)
-    return Response(body, media_type="application/json")
+    answer = partial(in_json, about, making, found, known_at, available)
+    return await presented(
+        wanted, answer, name="values",
+        csv=lambda: Response(as_csv(found), media_type="text/csv; charset=utf-8"),
+        picture=lambda: value_pictures.picture_of(json.loads(answer())),
+    )  # fmt: skip
 
 
 def in_json(

@@ -162,6 +162,8 @@ class Funnel:
                 text = shortened(row["area"], theme.label, room)
                 half = wide(text, theme.label) / 2
                 x, y = min(max(row["x"], half), across.length - half), row["y"] + away
+                if y + theme.line / 2 > scale.length:  # The axis is there.
+                    y = row["y"] - away
                 while any(abs(y - b) < theme.line and abs(x - a) < half + h for a, b, h in taken):
                     y += side
                 taken.append((x, y, half))

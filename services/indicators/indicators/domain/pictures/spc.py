@@ -36,8 +36,10 @@ from indicators.domain.pictures.theme import (
     QUIET,
     TARGET,
     THEMES,
+    UNJUDGED,
     VARIED,
     Assurance,
+    Look,
     Theme,
     Variation,
     Width,
@@ -67,10 +69,16 @@ class Point:
     lower: float | None = None
     upper: float | None = None
     target: float | None = None
-    variation: Variation = Variation.COMMON_CAUSE
+    variation: Variation | None = Variation.COMMON_CAUSE
+    """None: too few points to tell."""
     segment: int = 0
     rule: str = ""
     """Which rule it breaks, if any."""
+
+    @property
+    def look(self) -> Look:
+        """Give how it is drawn."""
+        return VARIED[self.variation] if self.variation else UNJUDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +168,12 @@ class Spc:
         for x, one in zip(at, self.points, strict=True):
             part += one.value is None
             if one.value is not None:
-                look = VARIED[one.variation]
                 rows.append({"x": x, "y": scale.up(one.value), "value": one.value,
-                             "period": one.when.text, "shape": look.shape, "fill": look.fill,
-                             "says": look.says, "part": f"{one.segment}.{part}"})  # fmt: skip
-        usual = [one for one in rows if one["says"] == VARIED[Variation.COMMON_CAUSE].says]
+                             "period": one.when.text, "shape": one.look.shape,
+                             "fill": one.look.fill, "says": one.look.says,
+                             "part": f"{one.segment}.{part}"})  # fmt: skip
+        common = {VARIED[Variation.COMMON_CAUSE].says, UNJUDGED.says}
+        usual = [one for one in rows if one["says"] in common]
         special = [one for one in rows if one not in usual]
         size = theme.point * (0.5 if len(rows) > DENSE else 0.75)
         return [joined(rows, QUIET, width=1.2), shapes(usual, size, edge=0.8),
@@ -187,6 +196,7 @@ class Spc:
                                else VARIED[v].says, VARIED[v].shape, VARIED[v].fill)
                               for v in Variation if v in there)  # fmt: skip
         found = [Key(says, shape, fill) for says, shape, fill in looks]
+        found += [Key(UNJUDGED.says, UNJUDGED.shape, UNJUDGED.fill)] if None in there else []
         found += [Key(why, line=INK, dash=DOTTED) for why in self.rebased]
         if not direct:
             dashes = {name: dash for _, name, _, dash in LINES}
@@ -208,7 +218,7 @@ class Spc:
         rows = [
             (one.when.text, figure(one.value, unit, decimals), figure(one.mean, unit, finer),
              figure(one.lower, unit, finer), figure(one.upper, unit, finer),
-             figure(one.target, unit, decimals), VARIED[one.variation].says,
+             figure(one.target, unit, decimals), one.look.says,
              cleaned(f"{one.rule} {first.get(id(one), '')}"))
             for one in self.points
         ]  # fmt: skip

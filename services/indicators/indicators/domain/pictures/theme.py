@@ -108,6 +108,7 @@ VARIED = {
     Variation.NEUTRAL_HIGH: Look(NEUTRAL, "triangle-up", "Special cause, high"),
     Variation.NEUTRAL_LOW: Look(NEUTRAL, "triangle-down", "Special cause, low"),
 }
+UNJUDGED = Look(PAPER, "circle", "Not judged")
 ASSURED = {
     Assurance.MET: Look(IMPROVEMENT, "circle", "Consistently meets the target"),
     Assurance.MISSED: Look(CONCERN, "square", "Consistently misses the target"),
