@@ -105,8 +105,8 @@ def test_a_client_may_ask_for_a_sixth_of_its_minute_at_once(per_minute: int, at_
 
 def test_the_four_services_are_treated_alike() -> None:
     routes = http_manager(delivered())["route_config"]["virtual_hosts"][0]["routes"]
-    own = {"indicators-fingertips", "care-record-fhir-metadata", "membership-well-known",
-           "membership-token", "membership-evaluate"}  # fmt: skip
+    own = {"indicators-fingertips", "indicators-calculate", "care-record-fhir-metadata",
+           "membership-well-known", "membership-token", "membership-evaluate"}  # fmt: skip
     treated = {
         name: json.dumps([x for x in routes if x["name"].startswith(name) and x["name"] not in own])
         for name in SERVICES

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from indicators.jobs.imports import EVERY, take_imports
 from indicators.routes import (
+    ambitions,
     area_links,
     areas,
     before_after,
@@ -83,6 +84,8 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
             inequalities.router,
             gaps.router,
             growth.router,
+            ambitions.router,
+            ambitions.of_one_router,
             trajectories.router,
             plan_checks.router,
             plan_checks.of_one_router,

@@ -184,21 +184,6 @@ async def test_a_missing_band_and_a_bad_count_are_reasons_of_their_area_alone(
     assert got["t-east"]["reason"] is None
 
 
-async def test_small_numbers_are_hidden_with_the_sibling_that_would_tell_them(
-    place: Clients,
-) -> None:
-    await stored(place, "definitions", DEFINITION + "t-count,rate,,1000,under_5,,\n")
-    rows = "t-count,t-east,2020,2020,3,900,actual,,\nt-count,t-west,2020,2020,30,900,actual,,\n"
-    await stored(place, "observations", HEAD + rows)
-    got = (await values(place))["results"]
-    assert [(one["value"], one["numerator"], one["lower_95"]) for one in got] == [
-        (None, None, None)
-    ] * 2
-    assert [(one["status"], one["reason"]) for one in got] == [
-        ("suppressed", "small_number"), ("suppressed", "sibling_of_small_number"),
-    ]  # fmt: skip
-
-
 async def test_an_age_band_is_stored_as_one_label_however_it_is_written(place: Clients) -> None:
     row = "t-count,t-east,2020,2020,5,100,actual,male,00 to 04\n"
     await stored(place, "observations", HEAD + row)

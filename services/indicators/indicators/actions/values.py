@@ -1,7 +1,7 @@
 """Compute the values of an indicator from what is stored, as known now or at a time."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from indicators.domain import values
 from indicators.domain.calculators.method import limit_columns
 from indicators.domain.definitions import Method, Suppression, check_definition
+from indicators.domain.observations import Sex
 from indicators.domain.statistics import rates
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import Standard, band_label
+from indicators.domain.suppression import Among
 from indicators.domain.values import MULTIPLIERS, OF_BANDS, OF_SUMS, SOURCES, Banded, released
 from indicators.queries import readings
 from indicators.queries.values import Shape, Wanted, added_up
@@ -95,6 +97,21 @@ async def making_of(
 async def computed(connection: AsyncConnection, wanted: Wanted, making: Making) -> pl.DataFrame:
     """Compute the values that are wanted, one row for each area, period, category and sex."""
     wanted = replace(wanted, population=making.population)
+    if making.suppression is Suppression.NONE:
+        return await made(connection, wanted, making)
+    # What is hidden follows from what is stored, not from how much of it somebody asks for.
+    one_sex = wanted.sex if wanted.sex in {Sex.MALE, Sex.FEMALE} else None
+    whole = replace(
+        wanted, all_alike=True, by_sex=wanted.by_sex or one_sex is not None,
+        sex=None if one_sex else wanted.sex,
+    )  # fmt: skip
+    found = await made(connection, whole, making)
+    asked = found.filter("asked").drop("asked")
+    return asked.filter(sex=str(one_sex)) if one_sex else asked
+
+
+async def made(connection: AsyncConnection, wanted: Wanted, making: Making) -> pl.DataFrame:
+    """Make values of what is wanted, with small numbers hidden among them."""
     if making.method in OF_SUMS and making.standard:
         weights = values.weights_of(making.method, making.standard)
         standard: dict[str, list[Any]] = {
@@ -176,10 +193,27 @@ def key_of(record: Any) -> tuple[Any, ...]:
     return tuple(record[one] for one in ("into_id", "period_from", "period_to", "category", "sex"))
 
 
-def whole_of(record: Any) -> tuple[Any, ...]:
-    """Tell what a record is a part of: its parent, or itself if it has none."""
-    above = record["parent_id"] or f"itself {record['into_id']}"
-    return (above, *(record[one] for one in ("period_from", "period_to", "category", "sex")))
+def numbered(keys: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Number what is equal alike, from 0."""
+    known: dict[Any, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.intp)
+
+
+def place_of(record: Any) -> tuple[Any, ...]:
+    """Tell of which place and period a record is a part; both sexes together are no part."""
+    part = record["sex"] in {Sex.MALE, Sex.FEMALE}
+    return (part, *(record[name] for name in ("into_id", "period_from", "period_to")))
+
+
+def siblings_of(records: Sequence[Any]) -> Among:
+    """Tell which records make up which wholes: those of one parent, period, category and sex."""
+    same = ("area_type", "period_from", "period_to", "category", "sex")
+    pairs = [
+        (at, (whole, *(one[name] for name in same)))
+        for at, one in enumerate(records)
+        for whole in one["wholes"] or ()
+    ]
+    return Among(np.array([at for at, _ in pairs], dtype=np.intp), numbered(w for _, w in pairs))
 
 
 def numbers(records: Sequence[Any], *names: str) -> dict[str, np.ndarray[Any, Any]]:
@@ -195,12 +229,11 @@ def framed(
     making: Making,
 ) -> pl.DataFrame:
     """Put the values beside what they are of, with small numbers hidden."""
-    wholes: dict[Any, int] = {}
-    whole = [wholes.setdefault(whole_of(one), len(wholes)) for one in records]
+    suppressed = np.array([bool(one["suppressed"]) for one in records], dtype=np.bool_)
     known = released(
-        found, numerator, denominator,
-        suppressed=np.array([bool(one["suppressed"]) for one in records], dtype=np.bool_),
-        whole=np.array(whole, dtype=np.intp), rule=making.suppression,
+        found, numerator, denominator, suppressed=suppressed, rule=making.suppression,
+        place=numbered(place_of(one) for one in records),
+        siblings=siblings_of(records),
     )  # fmt: skip
     text = {name: [one[name] for one in records] for name in PLACE if name != "parent_id"}
     dates = {"period_from": pl.Date, "period_to": pl.Date}
@@ -216,5 +249,7 @@ def framed(
             "status": pl.Series(list(map(str, known.status)), dtype=pl.String),
             "reason": pl.Series([one and str(one) for one in known.reason], dtype=pl.String),
             "inputs": pl.Series([one["inputs"] for one in records], dtype=pl.Int64),
+            **({"asked": pl.Series([one["asked"] for one in records], dtype=pl.Boolean)}
+               if making.suppression is not Suppression.NONE else {}),
         }
     ).fill_nan(None)  # fmt: skip

@@ -8,10 +8,12 @@ Source: NHS Digital, Hospital Episode Statistics disclosure control (1 to 7 hidd
 nearest 5); Fingertips guidance on small counts (1 to 4 hidden).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from indicators.domain.definitions import Suppression
-from indicators.domain.statistics.arrays import Flags, Floats, Integers, counted
+from indicators.domain.statistics.arrays import Flags, Floats, Integers, counted, summed
 
 HIDDEN_BELOW = {Suppression.NONE: 0, Suppression.UNDER_5: 5, Suppression.UNDER_8: 8}
 NEAREST = 5
@@ -48,6 +50,68 @@ def hidden(
     _, first = np.unique(whole[order], return_index=True)
     sibling[order[first]] = True
     return small, sibling
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which groups make up which wholes: a pair for each group and each whole that it is in."""
+
+    group: Integers
+    whole: Integers
+
+    def joined(self, other: "Among") -> "Among":
+        """Take both; the wholes of the other are others."""
+        above = int(self.whole.max(initial=-1)) + 1
+        return Among(
+            np.concatenate([self.group, other.group]),
+            np.concatenate([self.whole, other.whole + above]),
+        )
+
+
+def completed(gone: Flags, count: Floats, among: Among) -> Flags:
+    """Hide one more of each whole in which one alone is hidden, until none is.
+
+    >>> gone, pairs = np.array([True, False, False]), Among(np.arange(3), np.zeros(3, int))
+    >>> completed(gone, np.array([3.0, 9, 40]), pairs).tolist()
+    [True, True, False]
+    """
+    gone, wholes = gone.copy(), int(among.whole.max(initial=-1)) + 1
+    order = np.lexsort((count[among.group], among.whole))
+    group, whole = among.group[order], among.whole[order]
+    while True:
+        alone = np.bincount(whole[gone[group]], minlength=wholes) == 1
+        open_to_it = alone[whole] & ~gone[group] & (count[group] > 0)
+        _, first = np.unique(whole[open_to_it], return_index=True)
+        if not len(first):
+            return gone
+        gone[group[open_to_it][first]] = True
+
+
+def hidden_together(
+    rule: Suppression, count: Floats, denominator: Floats, *, place: Integers, siblings: Among
+) -> tuple[Flags, Flags]:
+    """Tell which groups are hidden where several are parts of one place and period.
+
+    Sexes and categories add up to their place, places to what they belong to. Where a place as a
+    whole is hidden, its parts are; and no whole, of places or of parts, has one hidden part alone.
+
+    Args:
+        rule: Which counts are too small.
+        count: Of each group.
+        denominator: Of each group.
+        place: The place and period that each group is a part of.
+        siblings: The wholes that places make up, of groups of one sex and category.
+    """
+    small = hidden(rule, count, denominator, np.arange(len(count)))[0]
+    places = int(place.max(initial=-1)) + 1
+    total = summed(np.nan_to_num(count), place, places)
+    people = summed(np.nan_to_num(denominator), place, places)
+    small_place = hidden(rule, total, people, np.arange(places))[0]
+    pairs = np.unique(np.stack([place[siblings.group], siblings.whole], axis=1), axis=0)
+    whole_gone = completed(small_place, total, Among(pairs[:, 0], pairs[:, 1]))
+    parts = Among(np.arange(len(count)), place)
+    gone = completed(small | whole_gone[place], count, siblings.joined(parts))
+    return small, gone & ~small
 
 
 def shown(rule: Suppression, count: Floats) -> Floats:

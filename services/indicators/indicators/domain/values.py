@@ -25,7 +25,7 @@ from indicators.domain.statistics.life_expectancy import Table, life_expectancy
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import STANDARDS, AgeBand, Standard, age_band
 from indicators.domain.statistics.years_lost import AGE_LIMIT
-from indicators.domain.suppression import hidden, shown
+from indicators.domain.suppression import Among, hidden_together, shown
 
 MULTIPLIERS: Mapping[Method, float] = MappingProxyType({
     Method.RATE: 100_000, Method.PROPORTION: 100, Method.DSR: 100_000, Method.PYLL: 100_000,
@@ -181,7 +181,8 @@ def released(
     denominator: Floats,
     *,
     suppressed: Flags,
-    whole: Integers,
+    place: Integers,
+    siblings: Among,
     rule: Suppression,
 ) -> Valued:
     """Hide what is too small to be shown, and say of each value what is known of it.
@@ -190,14 +191,15 @@ def released(
         found: The values.
         numerator: The count that each is made of.
         denominator: Of how many.
-        suppressed: Where a count that goes into it was hidden by its source.
-        whole: The number of the whole that each is a part of.
+        suppressed: Where a count that goes into it was hidden by its source, and is not known.
+        place: The place and period that each is a part of.
+        siblings: The wholes that places make up.
         rule: Which counts are too small.
     """
-    small, sibling = hidden(rule, numerator, denominator, whole)
-    gone = small | sibling | (suppressed & np.isnan(numerator))
+    small, sibling = hidden_together(rule, numerator, denominator, place=place, siblings=siblings)
+    gone = small | sibling | suppressed
     reason = found.reason.copy()
-    reason[suppressed & np.isnan(numerator)] = Reason.INPUTS_SUPPRESSED
+    reason[suppressed] = Reason.INPUTS_SUPPRESSED
     reason[small], reason[sibling] = Reason.SMALL_NUMBER, Reason.SIBLING_OF_SMALL_NUMBER
     status = np.where(absent(reason), "known", "not_measurable").astype(object)
     status[gone] = "suppressed"

@@ -18,25 +18,37 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from indicators.domain.observations import Kind, Sex
 from shared.rules import Invalid
 
-# Which areas there are, each by itself ...
-ITSELF = """member AS MATERIALIZED (
-    SELECT a.id AS area_id, a.id AS into_id FROM area a
+# The areas that are asked for; each is by itself ...
+ITSELF = """asked AS MATERIALIZED (
+    SELECT a.id FROM area a
     WHERE (:areas::text[] IS NULL OR a.id = ANY(:areas))
       AND (:area_type::text IS NULL OR a.type = :area_type)
       AND (:parent::text IS NULL OR a.parent_id = :parent OR EXISTS (
           SELECT FROM area_link l WHERE l.child_id = a.id AND l.parent_id = :parent AND {link}))
+), member AS MATERIALIZED (
+    SELECT a.id AS area_id, a.id AS into_id FROM area a WHERE {within}
 )"""
-# ... or each added up into the area of a type that it belongs to in a hierarchy.
+# ... or is added up of those that belong to it in a hierarchy.
 ADDED_UP = """up AS (
     SELECT a.id AS area_id, a.id AS into_id FROM area a
     UNION SELECT up.area_id, l.parent_id FROM up JOIN area_link l
         ON l.child_id = up.into_id AND {link}
-), member AS MATERIALIZED (
-    SELECT up.area_id, up.into_id FROM up JOIN area a ON a.id = up.into_id
+), asked AS MATERIALIZED (
+    SELECT a.id FROM area a
     WHERE a.type = :area_type AND (:areas::text[] IS NULL OR a.id = ANY(:areas))
       AND (:parent::text IS NULL OR EXISTS (
-          SELECT FROM up above WHERE above.area_id = up.into_id AND above.into_id = :parent))
+          SELECT FROM up WHERE up.area_id = a.id AND up.into_id = :parent))
+), member AS MATERIALIZED (
+    SELECT up.area_id, up.into_id FROM up JOIN area a ON a.id = up.into_id WHERE {within}
 )"""
+# Whoever hides small numbers looks at every area of the same type, whatever was asked for.
+ONLY_ASKED = "a.id IN (SELECT id FROM asked)"
+ALL_ALIKE = "a.type IN (SELECT alike.type FROM area alike JOIN asked USING (id))"
+WHOLES = """array_remove(a.parent_id || ARRAY(
+    SELECT l.hierarchy || ' ' || l.parent_id FROM area_link l WHERE l.child_id = a.id
+    AND l.hierarchy NOT IN ('comparators', 'successors') AND {known_link}
+    AND (l.valid_from IS NULL OR l.valid_from <= :on)
+    AND (l.valid_to IS NULL OR l.valid_to > :on)), NULL)"""
 LINK = """{known_link} AND (:hierarchy::text IS NULL OR l.hierarchy = :hierarchy)
     AND (l.valid_from IS NULL OR l.valid_from <= :on)
     AND (l.valid_to IS NULL OR l.valid_to > :on)"""
@@ -49,7 +61,8 @@ PEOPLE = """LEFT JOIN observation p ON p.indicator_id = :population AND p.area_i
 CELLS = """cell AS (
     SELECT m.into_id, o.period_from, o.period_to, o.category, {sex} AS sex, o.age,
         min(o.period_label) AS period_label, count(*) AS inputs,
-        bool_or({both}) AS has_both, bool_or(o.status = 'suppressed') AS suppressed,
+        bool_or({both}) AS has_both,
+        bool_or(o.status = 'suppressed' AND o.numerator IS NULL) AS hidden,
         sum(o.numerator::float8) AS n, bool_or(o.numerator IS NULL) AS no_n,
         sum({people}) AS d, bool_or({people} IS NULL) AS no_d,
         sum(o.numerator::float8) FILTER (WHERE {both}) AS n_both,
@@ -64,7 +77,8 @@ CELLS = """cell AS (
       AND (:sex::text IS NULL OR o.sex = :sex)
     GROUP BY 1, 2, 3, 4, 5, 6
 ), counted AS (
-    SELECT into_id, period_from, period_to, category, sex, age, period_label, inputs, suppressed,
+    SELECT into_id, period_from, period_to, category, sex, age, period_label, inputs,
+        hidden AND n_both IS NULL AS suppressed,
         CASE WHEN has_both THEN n_both WHEN NOT no_n THEN n END AS n,
         CASE WHEN has_both THEN d_both WHEN NOT no_d THEN d END AS d, value, low, high,
         each_value
@@ -94,9 +108,11 @@ STANDARDISED = """SELECT {same}, min(period_label) AS period_label, sum(inputs):
 BY_BAND = "SELECT {same}, period_label, inputs, suppressed, n, d, age FROM counted c"
 EACH_VALUE = """SELECT {same}, period_label, inputs, suppressed, each_value, n, d
     FROM counted c WHERE age IS NULL"""
-PLACED = """SELECT a.id AS area_id, a.name AS area_name, a.type AS area_type,
-        a.parent_id, v.* FROM ({values}) v JOIN area a ON a.id = v.into_id
-    ORDER BY a.id, v.period_to, v.period_from, v.category, v.sex"""
+PLACED = """WITH RECURSIVE {member}, {cells}, made AS ({made})
+    SELECT a.id AS area_id, a.name AS area_name, a.type AS area_type, a.parent_id, made.*,
+        a.id IN (SELECT id FROM asked) AS asked, {wholes} AS wholes
+    FROM made JOIN area a ON a.id = made.into_id
+    ORDER BY a.id, made.period_to, made.period_from, made.category, made.sex"""
 
 
 class Shape(StrEnum):
@@ -133,6 +149,7 @@ class Wanted:
         sex: Of one sex.
         by_sex: Each sex by itself.
         population: The indicator whose observations are the denominators.
+        all_alike: All areas of the types of those that are asked for, each marked if it is.
     """
 
     indicator: str
@@ -150,12 +167,13 @@ class Wanted:
     category_type: str | None = None
     organisation: str | None = None
     population: str | None = None
+    all_alike: bool = False
     known_at: datetime | None = None
 
 
 @lru_cache(maxsize=64)
 def question(
-    shape: Shape, *, add_up: bool, by_sex: bool, given: frozenset[str]
+    shape: Shape, *, add_up: bool, by_sex: bool, all_alike: bool, given: frozenset[str]
 ) -> tuple[str, tuple[str, ...]]:
     """Write the statement of one kind of question, and name its arguments in their order."""
     then, people = "known_at" in given, "population" in given
@@ -175,10 +193,15 @@ def question(
         "ages": "o.age IS NOT NULL" if shape in BANDED else "TRUE",
         "each": VALUES if shape is Shape.EACH_VALUE else "NULL::float8[]",
     }  # fmt: skip
-    link = LINK.format(known_link=known.format("l"))
-    member = (ADDED_UP if add_up else ITSELF).format(link=link)
-    values = f"WITH RECURSIVE {member}, {CELLS} {SHAPES[shape]}".format(**words)
-    text = PLACED.format(values=values)
+    known_link = known.format("l")
+    text = PLACED.format(
+        member=(ADDED_UP if add_up else ITSELF).format(
+            link=LINK.format(known_link=known_link), within=ALL_ALIKE if all_alike else ONLY_ASKED
+        ),
+        cells=CELLS.format(**words),
+        made=SHAPES[shape].format(**words),
+        wholes=WHOLES.format(known_link=known_link) if all_alike else "NULL::text[]",
+    )
     names = tuple(dict.fromkeys(re.findall(r"(?<!:):([a-z_]+)", text)))
     for number, name in enumerate(names, 1):
         text = re.sub(rf"(?<!:):{name}\b", f"${number}", text)
@@ -201,7 +224,13 @@ async def added_up(
     """
     values = asdict(wanted) | standard
     given = frozenset(name for name, value in values.items() if value is not None)
-    text, names = question(shape, add_up=wanted.add_up, by_sex=wanted.by_sex, given=given)
+    text, names = question(
+        shape,
+        add_up=wanted.add_up,
+        by_sex=wanted.by_sex,
+        all_alike=wanted.all_alike,
+        given=given,
+    )
     driver: Any = (await connection.get_raw_connection()).driver_connection
     try:
         records: list[Any] = await driver.fetch(text, *(values[name] for name in names))

@@ -9,6 +9,7 @@ from pydantic import Field
 from indicators.actions.changes import changed
 from indicators.actions.judging import measured
 from indicators.domain.calculators.changes import CHANGE
+from indicators.domain.calculators.method import Confidence
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
 from indicators.routes.judging import JudgementOut, answered
@@ -26,9 +27,7 @@ class AskedChange(AskedPlaces):
 
     before: Annotated[date, Field(alias="from", description="The first period begins on this day")]
     after: Annotated[date, Field(alias="to", description="The second period begins on this day")]
-    confidence: Annotated[float, Field(gt=0, lt=1, description="Significant at one less this")] = (
-        0.95
-    )
+    confidence: Annotated[Confidence, Field(description="Significant at one less this")] = 0.95
 
 
 class ChangeOut(Tested):  # type: ignore[misc, valid-type]

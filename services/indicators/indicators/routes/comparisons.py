@@ -53,7 +53,8 @@ class ComparisonOut(JudgedValue):
     goal_lower: Annotated[float | None, Field(examples=[None])]
     goal_upper: Annotated[float | None, Field(examples=[None])]
     rank: Annotated[
-        int | None, Field(description="Among the set; 1 is the best, or else the lowest")
+        int | None,
+        Field(description="Among the set; 1 is the best, or else the lowest", examples=[3]),
     ]
     of: Annotated[int | None, Field(description="How many are ranked", examples=[15])]
     quartile: Annotated[int | None, Field(description="Among the set", examples=[1])]

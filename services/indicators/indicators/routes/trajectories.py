@@ -42,7 +42,7 @@ class AskedTrajectory(Look):
     flat_steps: Size = None
     method: Method | None = None
     standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(gt=0, le=1e9)] = None
+    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
     known_at: Annotated[
         AwareDatetime | None, Field(description="As this register knew it then; now if left out")
     ] = None

@@ -1,0 +1,58 @@
+"""Small numbers among values: hidden, whatever is asked for."""
+
+from tests.conftest import Clients
+from tests.indicators.files import stored
+from tests.indicators.routes.test_values import DEFINITION, HEAD, counted, filled, values
+
+
+async def test_small_numbers_are_hidden_with_the_sibling_that_would_tell_them(
+    place: Clients,
+) -> None:
+    await stored(place, "definitions", DEFINITION + "t-count,rate,,1000,under_5,,\n")
+    await stored(place, "areas", "id,name,type,parent_id\nt-west,West,test ward,t-city\n")
+    rows = "t-count,t-east,2020,2020,3,900,actual,,\nt-count,t-west,2020,2020,30,900,actual,,\n"
+    await stored(place, "observations", HEAD + rows)
+    got = (await values(place))["results"]
+    assert [(one["value"], one["numerator"], one["lower_95"]) for one in got] == [
+        (None, None, None)
+    ] * 2
+    assert [(one["status"], one["reason"]) for one in got] == [
+        ("suppressed", "small_number"), ("suppressed", "sibling_of_small_number"),
+    ]  # fmt: skip
+
+
+async def test_what_is_hidden_does_not_depend_on_how_much_is_asked_for(place: Clients) -> None:
+    await stored(place, "definitions", DEFINITION + "t-count,rate,,1000,under_5,,\n")
+    head = "id,name,type,parent_id\n"
+    await stored(place, "areas", head + "t-west,West,test ward,t-city\nt-north,North,test ward,\n")
+    links = "id,hierarchy,child_id,parent_id\nl-1,teams,t-west,t-city\nl-2,teams,t-north,t-city\n"
+    await stored(place, "area-links", links)
+    counts = {
+        ("t-east", "male"): 3, ("t-east", "female"): 40, ("t-west", "male"): 30,
+        ("t-west", "female"): 50, ("t-north", "male"): 60, ("t-north", "female"): 70,
+    }  # fmt: skip
+    rows = [f"t-count,{a},2020,2020,{n},900,actual,{s},\n" for (a, s), n in counts.items()]
+    await stored(place, "observations", HEAD + "".join(rows))
+    every = {(one["area_id"], one["sex"]): one["value"] for one in
+             (await values(place, by_sex=True))["results"]}  # fmt: skip
+    # East's men are few; its women, and West's men, would tell them; so would North's West's.
+    shown = {where for where, value in every.items() if value is not None}
+    assert ("t-east", "male") not in shown
+    assert ("t-east", "female") not in shown
+    assert ("t-west", "male") not in shown
+    for area, sex in counts:
+        [alone] = (await values(place, area=area, sex=sex))["results"]
+        assert alone["value"] == every[area, sex], (area, sex)
+        [one, other] = (await values(place, area=area, by_sex=True))["results"]
+        assert (one["value"], other["value"]) == (every[area, "female"], every[area, "male"])
+
+
+async def test_a_count_that_its_source_hid_hides_what_is_made_of_it(place: Clients) -> None:
+    await filled(place, "dsr", standard="esp2013_19")
+    line, n, _ = counted("t-east", "male", 3)
+    head = HEAD.replace("kind,", "kind,status,")
+    hidden = line.replace(f",{n},", ",,", 1).replace(",actual,", ",actual,suppressed,")
+    await stored(place, "observations", head + hidden)
+    [east, west] = (await values(place))["results"]
+    assert (east["value"], east["reason"]) == (None, "inputs_suppressed")
+    assert west["reason"] is None
