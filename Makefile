@@ -7,14 +7,17 @@ NO_INSTALL := { echo "The packages could not be installed; the lines above say w
 	exit 1; }
 SERVICES := indicators schemes care-record membership
 
-.PHONY: up test fuzz faults check lock openapi bench gallery compose-up compose-test compose-test-if-possible
+.PHONY: up test system fuzz faults check lock openapi bench gallery compose-up compose-test compose-test-if-possible
 
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development .venv/peers  ## every test that is not slow
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/faults --ignore tests/fuzz \
-		--ignore tests/bench tests
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/system --ignore tests/faults \
+		--ignore tests/fuzz --ignore tests/bench tests
+
+system: .venv/development .venv/peers  ## the whole partnership, by real clients through the gateway; slow
+	$(BIN)/pytest tests/system
 
 fuzz: .venv/development  ## each service under its own specification, fuzzed; slow
 	$(BIN)/pytest tests/fuzz
@@ -36,6 +39,7 @@ compose-test-if-possible: .venv/laptop
 bench: .venv/development .venv/peers  ## how fast the hot reads are, beside a bare one, a log is verified and a million rows are taken
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.verification
+	$(BIN)/python -m tests.bench.statistics
 	$(BIN)/python -m tests.bench.imports
 
 gallery: .venv/development  ## every kind of picture, on one page
