@@ -35,6 +35,8 @@ NAMES = sorted(field.name for field in fields(Facts) if field.name != "on")
 
 GRANTED = [
     CLEAR,
+    clear(category="associate"),
+    clear(classes=frozenset({"variation"})),
     clear(own_board=True, classes=frozenset({"reserved"})),
     clear(is_controller=True, classes=frozenset({"data_sharing"})),
 ]

@@ -59,7 +59,7 @@ PEOPLE = """LEFT JOIN observation p ON p.indicator_id = :population AND p.area_i
     AND p.age IS NOT DISTINCT FROM o.age AND p.category IS NOT DISTINCT FROM o.category
     AND p.organisation_id IS NOT DISTINCT FROM o.organisation_id AND {known_people}"""
 CELLS = """cell AS (
-    SELECT m.into_id, o.period_from, o.period_to, o.category, {sex} AS sex, o.age,
+    SELECT m.into_id, o.period_from, o.period_to, {stratum} AS category, {sex} AS sex, o.age,
         min(o.period_label) AS period_label, count(*) AS inputs,
         bool_or({both}) AS has_both,
         bool_or(o.status = 'suppressed' AND o.numerator IS NULL) AS hidden,
@@ -67,8 +67,7 @@ CELLS = """cell AS (
         sum({people}) AS d, bool_or({people} IS NULL) AS no_d,
         sum(o.numerator::float8) FILTER (WHERE {both}) AS n_both,
         sum({people}) FILTER (WHERE {both}) AS d_both,
-        max(o.value)::float8 AS value, max(o.low)::float8 AS low, max(o.high)::float8 AS high,
-        {each} AS each_value
+        {published}, {each} AS each_value
     FROM member m JOIN observation o ON o.area_id = m.area_id {join}
     WHERE o.indicator_id = :indicator AND o.kind = :kind AND {known} AND {ages}
       AND (:period_from::date IS NULL OR o.period_from >= :period_from)
@@ -130,6 +129,8 @@ SHAPES = {
     Shape.BY_BAND: BY_BAND,
     Shape.EACH_VALUE: EACH_VALUE,
 }
+PUBLISHED = ", ".join(f"max(o.{name})::float8 AS {name}" for name in ("value", "low", "high"))
+UNPUBLISHED = "NULL::float8 AS value, NULL::float8 AS low, NULL::float8 AS high"
 BANDED = frozenset({Shape.STANDARDISED, Shape.BY_BAND})
 VALUES = "array_agg(o.value::float8) FILTER (WHERE o.value IS NOT NULL)"
 
@@ -191,6 +192,8 @@ def question(
         "organisation": "= :organisation" if "organisation" in given else "IS NULL",
         "known": known.format("o"),
         "ages": "o.age IS NOT NULL" if shape in BANDED else "TRUE",
+        "stratum": "o.category" if "category_type" in given else "NULL::text",
+        "published": PUBLISHED if shape is Shape.WHOLE else UNPUBLISHED,
         "each": VALUES if shape is Shape.EACH_VALUE else "NULL::float8[]",
     }  # fmt: skip
     known_link = known.format("l")
