@@ -141,7 +141,7 @@ async def judge_ambitions(
     return answered(Judged(found, rows, method), accept)
 
 
-@router.get("", response_model=FamilyAmbitionsOut)
+@router.get("", response_model=FamilyAmbitionsOut, responses={404: {}})
 async def judge_ambitions_of_family(
     _: Reader,
     reading: Reading,

@@ -86,7 +86,7 @@ class AskedBeforeAfter(BaseModel):
     ] = None
 
 
-@router.get("", response_model=BeforeAfter)
+@router.get("", response_model=BeforeAfter, responses={404: {}})
 async def read_before_after(
     _: Reader, reading: Reading, asked: Annotated[AskedBeforeAfter, Query()]
 ) -> Any:

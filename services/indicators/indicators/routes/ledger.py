@@ -127,7 +127,7 @@ class AskedLedger(BaseModel):
     ] = None
 
 
-@router.get("", response_model=Ledger)
+@router.get("", response_model=Ledger, responses={404: {}})
 async def list_ledger(_: Reader, reading: Reading, asked: Annotated[AskedLedger, Query()]) -> Any:
     """List targets beside what was achieved, with the spread of practices and certifications."""
     known_at = asked.known_at or datetime.now(UTC)

@@ -158,7 +158,7 @@ class AskedWorsening(AskedBoard):
     parent: Annotated[Text, Field(description="Areas in this one")] = None
 
 
-@router.get("", response_model=Measures, responses=PICTURED)
+@router.get("", response_model=Measures, responses=PICTURED | {404: {}})
 async def list_measures(
     _: Reader,
     reading: Reading,
@@ -186,7 +186,7 @@ async def list_measures(
     )  # fmt: skip
 
 
-@worsening_router.get("", response_model=Worsening)
+@worsening_router.get("", response_model=Worsening, responses={404: {}})
 async def list_worsening(
     _: Reader,
     reading: Reading,
