@@ -13,43 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.domain.definitions import Suppression
-from indicators.domain.statistics.arrays import Flags, Floats, Integers, counted, summed
+from indicators.domain.statistics.arrays import Flags, Floats, Integers, summed
 
 HIDDEN_BELOW = {Suppression.NONE: 0, Suppression.UNDER_5: 5, Suppression.UNDER_8: 8}
 NEAREST = 5
 
 
-def hidden(
-    rule: Suppression, count: Floats, denominator: Floats, whole: Integers
-) -> tuple[Flags, Flags]:
-    """Tell which groups are hidden: for their own smallness, or for a sibling's.
+def small(rule: Suppression, count: Floats, denominator: Floats) -> Flags:
+    """Tell which groups are too small to be shown.
 
     A small remainder (denominator less count) tells as much as a small count. A missing count has
     nothing to hide.
-
-    Args:
-        rule: Which counts are too small.
-        count: Of each group.
-        denominator: Of each group.
-        whole: The number of the whole that each group is a part of.
-
-    >>> rule, zeros = Suppression.UNDER_5, np.zeros(3, int)
-    >>> small, sibling = hidden(rule, np.array([3.0, 9, 40]), np.full(3, 99.0), zeros)
-    >>> small.tolist(), sibling.tolist()
-    ([True, False, False], [False, True, False])
     """
-    least = HIDDEN_BELOW[rule]
-    rest = denominator - count
-    small = ((count > 0) & (count < least)) | ((rest > 0) & (rest < least))
-    sibling = np.zeros(len(count), dtype=np.bool_)
-    wholes = int(whole.max(initial=-1)) + 1
-    alone = counted(small, whole, wholes) == 1
-    candidates = alone[whole] & ~small & (count > 0)
-    order = np.lexsort((count, whole))
-    order = order[candidates[order]]
-    _, first = np.unique(whole[order], return_index=True)
-    sibling[order[first]] = True
-    return small, sibling
+    least, rest = HIDDEN_BELOW[rule], denominator - count
+    return ((count > 0) & (count < least)) | ((rest > 0) & (rest < least))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +64,27 @@ def completed(gone: Flags, count: Floats, among: Among) -> Flags:
         gone[group[open_to_it][first]] = True
 
 
+def hidden(
+    rule: Suppression, count: Floats, denominator: Floats, whole: Integers
+) -> tuple[Flags, Flags]:
+    """Tell which groups are hidden: for their own smallness, or for a sibling's.
+
+    Args:
+        rule: Which counts are too small.
+        count: Of each group.
+        denominator: Of each group.
+        whole: The number of the whole that each group is a part of.
+
+    >>> rule, zeros = Suppression.UNDER_5, np.zeros(3, int)
+    >>> small, sibling = hidden(rule, np.array([3.0, 9, 40]), np.full(3, 99.0), zeros)
+    >>> small.tolist(), sibling.tolist()
+    ([True, False, False], [False, True, False])
+    """
+    few = small(rule, count, denominator)
+    gone = completed(few, count, Among(np.arange(len(count)), whole))
+    return few, gone & ~few
+
+
 def hidden_together(
     rule: Suppression, count: Floats, denominator: Floats, *, place: Integers, siblings: Among
 ) -> tuple[Flags, Flags]:
@@ -102,16 +100,15 @@ def hidden_together(
         place: The place and period that each group is a part of.
         siblings: The wholes that places make up, of groups of one sex and category.
     """
-    small = hidden(rule, count, denominator, np.arange(len(count)))[0]
+    few = small(rule, count, denominator)
     places = int(place.max(initial=-1)) + 1
     total = summed(np.nan_to_num(count), place, places)
     people = summed(np.nan_to_num(denominator), place, places)
-    small_place = hidden(rule, total, people, np.arange(places))[0]
     pairs = np.unique(np.stack([place[siblings.group], siblings.whole], axis=1), axis=0)
-    whole_gone = completed(small_place, total, Among(pairs[:, 0], pairs[:, 1]))
+    whole_gone = completed(small(rule, total, people), total, Among(pairs[:, 0], pairs[:, 1]))
     parts = Among(np.arange(len(count)), place)
-    gone = completed(small | whole_gone[place], count, siblings.joined(parts))
-    return small, gone & ~small
+    gone = completed(few | whole_gone[place], count, siblings.joined(parts))
+    return few, gone & ~few
 
 
 def shown(rule: Suppression, count: Floats) -> Floats:
