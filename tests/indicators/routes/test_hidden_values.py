@@ -1,8 +1,8 @@
 """Small numbers among values: hidden, whatever is asked for."""
 
 from tests.conftest import Clients
-from tests.indicators.files import stored
-from tests.indicators.routes.test_values import DEFINITION, HEAD, counted, filled, values
+from tests.indicators.files import read, stored
+from tests.indicators.routes.test_values import BANDS, DEFINITION, HEAD, counted, filled, values
 
 
 async def test_small_numbers_are_hidden_with_the_sibling_that_would_tell_them(
@@ -56,3 +56,40 @@ async def test_a_count_that_its_source_hid_hides_what_is_made_of_it(place: Clien
     [east, west] = (await values(place))["results"]
     assert (east["value"], east["reason"]) == (None, "inputs_suppressed")
     assert west["reason"] is None
+
+
+async def with_a_sibling_hidden(place: Clients, method: str, standard: str = "") -> None:
+    """East is small, so West is hidden beside it; North is shown."""
+    await stored(place, "definitions", f"{DEFINITION}t-count,{method},{standard},,under_5,,\n")
+    head = "id,name,type,parent_id\n"
+    areas = "t-west,West,test ward,t-city\nt-north,North,test ward,t-city\n"
+    await stored(place, "areas", head + areas)
+    rows = [
+        f"t-count,{area},{year},{year},{n if at == 9 else 0},900,actual,,{BANDS[at]}\n"
+        for area, n in (("t-east", 3), ("t-west", 20), ("t-north", 60), ("t-city", 83))
+        for year in (2018, 2020)
+        for at in range(len(BANDS))
+    ]
+    await stored(place, "observations", HEAD + "".join(rows))
+
+
+async def test_growth_hides_what_values_hide_however_little_is_asked_for(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "rate")
+    told = {one["area_id"]: one["value"] for one in (await values(place))["results"]}
+    assert (told["t-west"], told["t-north"] is None) == (None, False)
+    for area, why in (
+        ("t-west", "sibling_of_small_number"), ("t-east", "small_number"), ("t-north", None),
+    ):  # fmt: skip
+        answer = await read(place, "indicators/t-count/growth", area=area)
+        [one] = answer["results"]
+        assert (one["reason"], one["later"] is None) == (why, why is not None), area
+
+
+async def test_a_gap_hides_what_values_hide(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "dsr", "esp2013_19")
+    for part, why in (
+        ("t-west", "sibling_of_small_number"), ("t-east", "small_number"), ("t-north", None),
+    ):  # fmt: skip
+        answer = await read(place, "indicators/t-count/gap", area="t-city", part=part)
+        assert {one["reason"] for one in answer["results"]} == {why}, part
+        assert all((one["value"] is None) == bool(why) for one in answer["results"])

@@ -26,14 +26,14 @@ from indicators.actions.judging import (
     filled,
     with_lengths,
 )
-from indicators.actions.values import computed
+from indicators.actions.values import computed, hidden_values
 from indicators.domain.calculators.gaps import GAP, INSIDE, GapOptions
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.gaps import Against
 from indicators.domain.statistics.inequality import ValueType
 from indicators.domain.statistics.standards import Standard
-from indicators.domain.suppression import hidden
+from indicators.domain.suppression import small
 from indicators.queries.values import Shape, Wanted, added_up
 from shared.rules import RuleBroken
 
@@ -97,7 +97,8 @@ async def measure(connection: AsyncConnection, found: Measured, pair: Pair) -> C
     if basis is Basis.CELLS:
         cells = replace(wanted, population=found.making.population)
         records = await added_up(connection, cells, Shape.BY_BAND)
-        return await asyncio.to_thread(of_cells, found, pair, records)
+        hidden_too = await hidden_values(connection, wanted, found.making)
+        return await asyncio.to_thread(of_cells, found, pair, records, hidden_too)
     values = await computed(connection, wanted, found.making)
     return await asyncio.to_thread(of_values, found, pair, basis, values)
 
@@ -116,7 +117,9 @@ def basis_of(found: Measured, against: Against) -> Basis:
     return Basis.COUNTS
 
 
-def of_cells(found: Measured, pair: Pair, records: Sequence[Any]) -> Calculated:
+def of_cells(
+    found: Measured, pair: Pair, records: Sequence[Any], hidden_too: pl.DataFrame
+) -> Calculated:
     """Measure gaps of directly standardised rates by their age bands."""
     cells = cells_of(records)
     sides = paired(cells, pair, (*MATCHED, "age"), (*COUNTS, "suppressed", "inputs"))
@@ -131,7 +134,15 @@ def of_cells(found: Measured, pair: Pair, records: Sequence[Any]) -> Calculated:
     sums = sides.group_by(*MATCHED, maintain_order=True).agg(
         pl.col("period_label").first(),
         *(pl.col(f"{s}_{c}").sum() for s in ("part", "whole") for c in (*COUNTS, "inputs")),
-        why=pl.when(unknown.any()).then(pl.lit(Reason.INPUTS_SUPPRESSED.value)),
+        unknown=unknown.any(),
+    )
+    told = hidden_too.drop("area_id").unique(MATCHED)
+    sums = sums.join(
+        told, on=MATCHED, how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(
+        why=pl.coalesce(
+            pl.when("unknown").then(pl.lit(Reason.INPUTS_SUPPRESSED.value)), pl.col("why")
+        )
     )
     return shown(found, pair, Basis.CELLS, calculated(GAP, table, options), sums)
 
@@ -194,14 +205,13 @@ def shown(
     }  # fmt: skip
     for count in COUNTS:
         columns[f"rest_{count}"] = columns[f"whole_{count}"] - columns[f"part_{count}"]
-    apart = np.arange(sums.height)
-    small = np.zeros(sums.height, dtype=np.bool_)
+    few = np.zeros(sums.height, dtype=np.bool_)
     if basis is not Basis.LIMITS:
         rule = found.making.suppression
         for side in SIDES:
-            small |= hidden(rule, columns[f"{side}_n"], columns[f"{side}_d"], apart)[0]
+            few |= small(rule, columns[f"{side}_n"], columns[f"{side}_d"])
     why = pl.coalesce(
-        "why", pl.when(pl.Series(small)).then(pl.lit(Reason.SMALL_NUMBER.value))
+        "why", pl.when(pl.Series(few)).then(pl.lit(Reason.SMALL_NUMBER.value))
     )  # fmt: skip
     said = sums.select(
         *MATCHED, "period_label", why.alias("why"),

@@ -9,17 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.calculating import calculated
 from indicators.actions.cells import cells_of
-from indicators.actions.judging import AREA, Judged, Measured, about, filled, with_lengths
+from indicators.actions.judging import AREA, Judged, about, filled, with_lengths
+from indicators.actions.values import hidden_values
 from indicators.domain.calculators.growth import GROWTH, GrowthOptions, Rates
 from indicators.domain.calculators.method import Kind
 from indicators.domain.statistics.arrays import Reason
-from indicators.domain.suppression import hidden
 from indicators.queries.values import Shape, Wanted, added_up
 
 KEYS = (*AREA, "category", "period_type")
@@ -42,16 +41,17 @@ async def grown(
     found = await about(connection, wanted, asked)
     by_sex = replace(wanted, by_sex=wanted.sex is None, population=found.making.population)
     records = await added_up(connection, by_sex, Shape.BY_BAND)
-    results = await asyncio.to_thread(made, found, records, rates)
+    hidden = await hidden_values(connection, wanted, found.making)
+    results = await asyncio.to_thread(made, records, hidden, rates)
     found = await filled(connection, found, results)
     method = calculated(GROWTH, NO_ROWS, GrowthOptions(rates=rates)).method
     return Judged(found, results, method)
 
 
-def made(found: Measured, records: Sequence[Any], rates: Rates) -> pl.DataFrame:
+def made(records: Sequence[Any], hidden: pl.DataFrame, rates: Rates) -> pl.DataFrame:
     """Compare the last period of each length with the first, area by area."""
     cells = with_lengths(ends(of_sexes(cells_of(records))))
-    why = reasons_of(found, cells)
+    why = reasons_of(cells, hidden)
     hidden_areas = why.filter(pl.col("why").is_not_null())
     shown = cells.join(hidden_areas, on=KEYS, how="anti", nulls_equal=True)
     table = shown.select(
@@ -85,25 +85,13 @@ def ends(cells: pl.DataFrame) -> pl.DataFrame:
     return timed.filter((when == first) | (when == last)).drop("period_type")
 
 
-def reasons_of(found: Measured, cells: pl.DataFrame) -> pl.DataFrame:
+def reasons_of(cells: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
     """Say of each area why its counts may not be used, if they may not."""
-    sums = cells.group_by(*KEYS, "parent_id", "period_from", maintain_order=True).agg(
-        pl.col("n", "d").sum(),
-        hidden_before=(pl.col("suppressed") & pl.col("n").is_null()).any(),
+    when = ("area_id", "period_from", "period_to", "category")
+    each = cells.group_by(*KEYS, "period_from", "period_to", maintain_order=True).agg(
+        unknown=(pl.col("suppressed") & pl.col("n").is_null()).any(),
     )
-    above = pl.coalesce("parent_id", pl.lit("itself ") + pl.col("area_id"))
-    whole = sums.select(
-        pl.struct(above, "category", "period_type", "period_from").rank("dense")
-    ).to_series()
-    counts, people = sums["n"].to_numpy(), sums["d"].to_numpy()
-    group = whole.to_numpy().astype(np.intp) - 1
-    small, sibling = hidden(found.making.suppression, counts, people, group)
-    said = (
-        (pl.col("hidden_before"), Reason.INPUTS_SUPPRESSED),
-        (pl.Series(small), Reason.SMALL_NUMBER),
-        (pl.Series(sibling), Reason.SIBLING_OF_SMALL_NUMBER),
-    )
-    each = sums.with_columns(
-        why=pl.coalesce(pl.when(flag).then(pl.lit(name.value)) for flag, name in said)
-    )
-    return each.group_by(*KEYS, maintain_order=True).agg(pl.col("why").drop_nulls().first())
+    told = each.join(hidden.drop("sex").unique(when), on=when, how="left", nulls_equal=True)
+    unknown = pl.when("unknown").then(pl.lit(Reason.INPUTS_SUPPRESSED.value))
+    told = told.with_columns(why=pl.coalesce(unknown, "why"))
+    return told.group_by(*KEYS, maintain_order=True).agg(pl.col("why").drop_nulls().first())

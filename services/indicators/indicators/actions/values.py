@@ -110,6 +110,21 @@ async def computed(connection: AsyncConnection, wanted: Wanted, making: Making) 
     return asked.filter(sex=str(one_sex)) if one_sex else asked
 
 
+async def hidden_values(
+    connection: AsyncConnection, wanted: Wanted, making: Making
+) -> pl.DataFrame:
+    """Say which values are hidden, and `why`: nothing else made of their counts may be shown.
+
+    Without a rule nothing is hidden, and nothing is asked.
+    """
+    of = {"area_id": pl.String, "period_from": pl.Date, "period_to": pl.Date,
+          "category": pl.String, "sex": pl.String}  # fmt: skip
+    if making.suppression is Suppression.NONE:
+        return pl.DataFrame(schema={**of, "why": pl.String})
+    found = await computed(connection, wanted, making)
+    return found.filter(status="suppressed").select(*of, why="reason")
+
+
 async def made(connection: AsyncConnection, wanted: Wanted, making: Making) -> pl.DataFrame:
     """Make values of what is wanted, with small numbers hidden among them."""
     if making.method in OF_SUMS and making.standard:
@@ -206,12 +221,16 @@ def place_of(record: Any) -> tuple[Any, ...]:
 
 
 def siblings_of(records: Sequence[Any]) -> Among:
-    """Tell which records make up which wholes: those of one parent, period, category and sex."""
-    same = ("area_type", "period_from", "period_to", "category", "sex")
+    """Tell which records make up which wholes: those of one parent, period, category and sex.
+
+    Areas of one type make up their parent; so may areas of several types together.
+    """
+    same = ("period_from", "period_to", "category", "sex")
     pairs = [
-        (at, (whole, *(one[name] for name in same)))
+        (at, (whole, kind, *(one[name] for name in same)))
         for at, one in enumerate(records)
         for whole in one["wholes"] or ()
+        for kind in (one["area_type"], None)
     ]
     return Among(np.array([at for at, _ in pairs], dtype=np.intp), numbered(w for _, w in pairs))
 

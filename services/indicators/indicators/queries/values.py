@@ -41,9 +41,13 @@ ADDED_UP = """up AS (
 ), member AS MATERIALIZED (
     SELECT up.area_id, up.into_id FROM up JOIN area a ON a.id = up.into_id WHERE {within}
 )"""
-# Whoever hides small numbers looks at every area of the same type, whatever was asked for.
+# Whoever hides small numbers looks at every area of the same types, whatever was asked for, and
+# at those that lie beside them.
 ONLY_ASKED = "a.id IN (SELECT id FROM asked)"
-ALL_ALIKE = "a.type IN (SELECT alike.type FROM area alike JOIN asked USING (id))"
+ALL_ALIKE = """a.type IN (
+    SELECT alike.type FROM area alike JOIN asked USING (id)
+    UNION SELECT beside.type FROM area beside JOIN area one ON one.parent_id = beside.parent_id
+        JOIN asked ON asked.id = one.id)"""
 WHOLES = """array_remove(a.parent_id || ARRAY(
     SELECT l.hierarchy || ' ' || l.parent_id FROM area_link l WHERE l.child_id = a.id
     AND l.hierarchy NOT IN ('comparators', 'successors') AND {known_link}
@@ -150,7 +154,8 @@ class Wanted:
         sex: Of one sex.
         by_sex: Each sex by itself.
         population: The indicator whose observations are the denominators.
-        all_alike: All areas of the types of those that are asked for, each marked if it is.
+        all_alike: All areas like those that are asked for, or beside them; each is marked if it is
+            asked for.
     """
 
     indicator: str
