@@ -64,8 +64,9 @@ async def test_what_was_stored_before_is_there_and_can_be_added_to(older: Databa
     )
     assert tuple(kept) == (2000, 1001000, 1000, 2)
     assert await connection.fetchval("SELECT target_value FROM target") == 5
-    numbers = await connection.fetch("SELECT noun, number FROM fingertips_number "
-                                     "WHERE slug IN ('falls', 'harm', 'city') ORDER BY 1")  # fmt: skip
+    numbers = await connection.fetch(
+        "SELECT noun FROM fingertips_number WHERE slug IN ('falls', 'harm', 'city') ORDER BY 1"
+    )
     assert [one["noun"] for one in numbers] == ["area_type", "group", "indicator", "profile"]
     await connection.execute("UPDATE indicator SET name = 'Falls at home', version = 4")
     was = await connection.fetchval("SELECT was ->> 'name' FROM amendment WHERE version = 3")
@@ -80,7 +81,8 @@ async def test_the_service_cannot_change_or_take_away_a_reading(
     connection = await asyncpg.connect(plain(older.address("indicators")))
     for statement in (
         f"UPDATE {table} SET version = 9", f"UPDATE {table} SET id = 'x'",
-        f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE", f"ALTER TABLE {table} DISABLE TRIGGER ALL",
+        f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE",
+        f"ALTER TABLE {table} DISABLE TRIGGER ALL",
     ):  # fmt: skip
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)

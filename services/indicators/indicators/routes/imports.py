@@ -229,7 +229,10 @@ async def kept(session: Session, what: str, file: IO[bytes], kind: str, *, by: s
     """Keep a file, to be taken in later."""
     lines = None
     if kind == CSV:
-        lines = max(sum(part.count(b"\n") for part in parts(file)) - 1, 0)
+        lines, last = 0, b"\n"
+        for part in parts(file):
+            lines, last = lines + part.count(b"\n"), part[-1:]
+        lines = max(lines + (last != b"\n") - 1, 0)
     job_id = uuid4()
     job = {"id": job_id, "client_id": by, "what": what, "kind": kind, "total": lines}
     await jobs.keep(session, job, parts(file))
