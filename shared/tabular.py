@@ -5,6 +5,7 @@ Writing guards text against being taken for a formula; reading takes the guard o
 """
 
 import csv
+from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO, TextIOWrapper
 from typing import Annotated, Any, Generic, TypeVar
@@ -68,7 +69,7 @@ class Table(Generic[Row]):
     def headed(self, heading: Sequence[str]) -> bool:
         """Check the heading against the columns that may and must stand there."""
         known = self.row.model_fields
-        for column in sorted({c for c in heading if heading.count(c) > 1}):
+        for column in sorted(c for c, times in Counter(heading).items() if times > 1):
             self.note(1, column if column in known else None, "This column stands there twice")
         if any(column not in known for column in heading):
             may = ", ".join(known)

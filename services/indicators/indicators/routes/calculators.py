@@ -47,11 +47,17 @@ class TableRoute(Route):
 router = APIRouter(prefix="/calculators", tags=["calculators"], route_class=TableRoute)
 
 
+async def arrived(request: Request) -> None:
+    """Wait for the body: who sends slowly holds no place meanwhile."""
+    await request.body()
+
+
 async def one_of_a_few() -> AsyncIterator[None]:
     """Hold a place while a table is in memory."""
     yield
 
 
+Arrived = Annotated[None, Depends(arrived)]
 InTurn = Annotated[None, Depends(one_of_a_few, max_concurrency=4, scope="function")]
 
 
@@ -94,8 +100,9 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
     looks = in_any_format if method.name in PICTURES else plainly
 
     async def calculate(
-        _: Reader, __: InTurn, request: Request, look: Annotated[Look, Depends(looks)]
-    ) -> Response:
+        _: Reader, __: Arrived, ___: InTurn, request: Request,
+        look: Annotated[Look, Depends(looks)],
+    ) -> Response:  # fmt: skip
         if is_csv(request):
             body = await request.body()
             options = chosen(adapter, in_query(request, adapter), ("query",))
