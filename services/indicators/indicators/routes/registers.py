@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from indicators.actions.downloads import Accept
 from indicators.actions.imports import Plan
 from indicators.queries import imports, readings
 from indicators.queries.imports import Imported
 from indicators.routes.access import Editor, Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.readings import Kept
 from indicators.tables import Recorded
 from shared.changes import announce
@@ -39,9 +40,7 @@ class AskedOne(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 class Asked(AskedOne):
