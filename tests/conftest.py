@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,6 +21,7 @@ from hypothesis import settings
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
+    AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
@@ -180,15 +182,22 @@ class Clients:
 OpenApp = Callable[[str], Any]
 
 
+@pytest.fixture(scope="session")
+def engines(databases: Databases) -> Callable[[str], AsyncEngine]:
+    """Give `engines("membership")`: it keeps no connection, but what it compiled."""
+    return cache(lambda service: create_async_engine(databases.url(service), poolclass=NullPool))
+
+
 @pytest.fixture
-async def open_app(databases: Databases, issuer: Issuer) -> AsyncIterator[OpenApp]:
+async def open_app(
+    databases: Databases, issuer: Issuer, engines: Callable[[str], AsyncEngine]
+) -> AsyncIterator[OpenApp]:
     """Give `await open_app("membership")`: its app, on one connection that is rolled back."""
     async with AsyncExitStack() as stack:
 
         async def opened(service: str) -> Clients:
             app = build(service, databases.url(service), issuer)
-            engine = create_async_engine(databases.url(service), poolclass=NullPool)
-            stack.push_async_callback(engine.dispose)
+            engine = engines(service)
             connection = await stack.enter_async_context(engine.connect())
             outer = await connection.begin()
             stack.push_async_callback(outer.rollback)

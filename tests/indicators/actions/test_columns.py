@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from indicators.actions import uploads
 from indicators.actions.columns import Columns
@@ -89,7 +89,6 @@ def as_stored(cells: list[str]) -> list[Any]:
     ]
 
 
-@settings(deadline=None, max_examples=300)
 @given(lines=st.lists(a_row, max_size=12), at_once=st.sampled_from([1, 3, 20_000]))
 def test_a_file_means_the_same_by_columns_and_row_by_row(
     lines: list[list[str]], at_once: int

@@ -7,17 +7,15 @@ import polars as pl
 
 from indicators.actions.calculating import calculated
 from indicators.actions.charting import direction_of
+from indicators.actions.judging import with_lengths
 from indicators.domain.calculators.comparisons import COMPARISON, ComparisonOptions
 from indicators.domain.calculators.spc import SPC
 from indicators.domain.calculators.spc_columns import SpcOptions
 from indicators.domain.calculators.trends import TREND, TrendOptions
 from indicators.domain.definitions import Method
-from indicators.domain.periods import length_of
 
 KEYS = ["indicator_id", "area_id"]
 Judged = Mapping[tuple[str, str], Mapping[str, Any]]
-TREND_SAID = ("trend", "judgement", "latest_against_previous", "first_year", "reason")
-ICONS = ("variation_icon", "assurance_icon", "n", "mean", "lpl", "upl", "warning", "reason")
 
 
 def by_place(table: pl.DataFrame) -> Judged:
@@ -27,8 +25,7 @@ def by_place(table: pl.DataFrame) -> Judged:
 
 def trends_of(values: pl.DataFrame, indicators: Mapping[str, Any]) -> Judged:
     """Find the recent trend of each indicator in each area, by its yearly values."""
-    lengths = [length_of(*one) for one in values.select("period_from", "period_to").iter_rows()]
-    yearly = values.filter(pl.Series(lengths, dtype=pl.String) == "year")
+    yearly = with_lengths(values).filter(period_type="year")
     if not yearly.height:
         return {}
     polarity = {one: row["polarity"] for one, row in indicators.items()}
@@ -74,10 +71,7 @@ def charts_of(
     values: pl.DataFrame, indicators: Mapping[str, Any], targets: Mapping[tuple[str, str], Any]
 ) -> Judged:
     """Chart each indicator in each area: the periods as long as its last one."""
-    lengths = [length_of(*one) for one in values.select("period_from", "period_to").iter_rows()]
-    table = values.with_columns(pl.Series("period_type", lengths, dtype=pl.String)).filter(
-        pl.col("period_from").is_not_null()
-    )
+    table = with_lengths(values).filter(pl.col("period_from").is_not_null())
     table = table.filter(pl.col("period_type") == pl.col("period_type").last().over(KEYS))
     if not table.height:
         return {}

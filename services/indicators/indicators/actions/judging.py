@@ -7,7 +7,6 @@ hides. A value and what it is held against are of one period, category and sex.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -24,10 +23,7 @@ from shared.rules import NotThere, RuleBroken
 
 MATCHED = ("period_from", "period_to", "category", "sex")
 AREA = ("area_id", "area_name", "area_type")
-PLACE = (*AREA, "period_label", *MATCHED)
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
-MADE = ("numerator", "denominator", "value", *LIMITS, "status")
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class BenchmarkUnknown(RuleBroken):

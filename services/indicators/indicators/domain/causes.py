@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from shared.rules import RuleBroken
 
 CODE = re.compile(r"[A-Z][0-9]{2}(\.?[0-9A-Z]{1,2})?")
-PLAIN = 3  # Letter and two digits.
 
 
 class CodesUnreadable(RuleBroken):

@@ -20,7 +20,6 @@ from indicators.domain.statistics.quantiles import quantiles, ranks
 from shared.rules import RuleBroken
 
 BEST, WORST = 1.0, 4.0
-CUTS = 3  # Thresholds part four scores or segments.
 
 
 class ThresholdsUnreadable(RuleBroken):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from indicators.actions.ambitions import Ambition, judge_family, judge_one
@@ -15,7 +15,9 @@ from indicators.domain.definitions import Method
 from indicators.domain.statistics.standards import Standard
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
-from indicators.routes.judging import Area, JudgementOut, answered, moment_of
+from indicators.routes.fields import KnownAt
+from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.values import moment_of
 from shared.database import Reading
 from shared.routing import Route
 from shared.tabular import Accept, wants_csv
@@ -41,9 +43,7 @@ class AskedAmbitions(BaseModel):
     baseline: Annotated[
         date | None, Field(description="The gap's baseline begins then; else the first period")
     ] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which values are wanted."""

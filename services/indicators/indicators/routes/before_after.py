@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.before_after import compared, options_of
 from indicators.actions.boards import gathered
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
@@ -81,9 +82,7 @@ class AskedBeforeAfter(BaseModel):
     period_from: Annotated[date | None, Field(description="Periods that end then or later")] = None
     period_to: Annotated[date | None, Field(description="Periods that end by then")] = None
     confidence: Annotated[float, Field(gt=0, lt=1)] = 0.95
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 @router.get("", response_model=BeforeAfter, responses={404: {}})

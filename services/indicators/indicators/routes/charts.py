@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic_core import to_json
 
 from indicators.actions import chart_pictures
@@ -22,6 +22,7 @@ from indicators.queries import charts
 from indicators.queries.charts import Found
 from indicators.routes.access import Reader
 from indicators.routes.calculators import MethodUsed, in_csv, in_json
+from indicators.routes.fields import KnownAt
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
@@ -98,9 +99,7 @@ class AskedChart(Look):
     organisation: Annotated[
         str | None, Field(max_length=100, description="Of this organisation alone")
     ] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
     rebases: Annotated[
         Literal["stored", "none"], Field(description="Whether the rebases in force are used")
     ] = "stored"

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from indicators.actions.boards import gathered
 from indicators.domain.composites import in_window, totals, window_of
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.tables import CompositePart
 from shared.database import Reading
 from shared.routing import Route
@@ -69,9 +70,7 @@ class AskedComposite(BaseModel):
             description="First day and the first behind it, `2014-10-01/2015-04-01`; repeatable",
         ),
     ] = []
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 @router.get("/{indicator_id}", response_model=CompositeOut)

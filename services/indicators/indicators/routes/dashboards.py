@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions import board_pictures
 from indicators.actions.dashboards import Shown, board
@@ -13,6 +13,7 @@ from indicators.queries import boards, readings
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
 from indicators.routes.dashboard_facts import DashboardOut, router
+from indicators.routes.fields import KnownAt
 from indicators.routes.pictures import (
     PICTURED,
     Asked,
@@ -129,9 +130,7 @@ class AskedDashboard(Look):
     period_from: Annotated[date | None, Field(description="Periods that end then or later")] = None
     period_to: Annotated[date | None, Field(description="Periods that end by then")] = None
     growth_years: Annotated[int, Field(ge=1, le=20, description="Growth over so many years")] = 2
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def shown(self, hierarchy: str | None) -> Shown:
         """Say what is shown."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.feedback import summarised
 from indicators.actions.tables import as_csv
@@ -14,6 +14,7 @@ from indicators.domain.indicators import Polarity
 from indicators.queries import boards
 from indicators.routes.access import Reader
 from indicators.routes.feedback_facts import FEEDBACK
+from indicators.routes.fields import KnownAt
 from indicators.routes.registers import register_router
 from indicators.tables import Feedback
 from shared.database import Reading
@@ -90,9 +91,7 @@ class AskedSummary(BaseModel):
     theme: Annotated[str | None, Field(max_length=300)] = None
     period_from: Annotated[date | None, Field(description="Periods that end then or later")] = None
     period_to: Annotated[date | None, Field(description="Periods that end by then")] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def where(self) -> dict[str, Any]:
         """Give the columns that it asks by."""

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from fastapi import Response
 from pydantic import BaseModel, Field
@@ -15,9 +14,8 @@ from indicators.actions.judging import Judged
 from indicators.actions.tables import as_csv, as_json
 from indicators.domain.pictures.sheet import Picture
 from indicators.routes.calculators import MethodUsed
-from indicators.routes.indicators import Availability
 from indicators.routes.pictures import Asked, presented
-from indicators.routes.values import MakingOut
+from indicators.routes.values import MakingOut, OfIndicator, head_of
 from shared.tabular import wants_csv
 
 Area = Annotated[str, Field(max_length=100, examples=["leeds"])]
@@ -54,22 +52,11 @@ class JudgedValue(JudgedArea):
     inputs: Annotated[int, Field(description="How many observations it is made of", examples=[38])]
 
 
-class JudgementOut(BaseModel):
+class JudgementOut(OfIndicator):
     """What is said of an indicator's values. Asked again with this `known_at`, it is the same."""
 
-    indicator_id: Annotated[str, Field(examples=["pyll-amenable"])]
-    indicator_name: Annotated[str, Field(examples=["Years of life lost, amenable causes"])]
-    unit: Annotated[str | None, Field(examples=["per 100,000"])]
-    polarity: Annotated[str, Field(examples=["lower_is_better"])]
-    known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
     method: MethodUsed
     values_method: MakingOut
-    inputs: Annotated[
-        str, Field(description="The observations", examples=["/indicators/v1/observations?…"])
-    ]
-    areas_available: Annotated[
-        list[Availability] | None, Field(description="Of an empty answer", examples=[None])
-    ]
 
 
 def answered(made: Judged, accept: str) -> Response:
@@ -96,27 +83,6 @@ def csv_of(made: Judged) -> Response:
 
 def whole(made: Judged) -> bytes:
     """Write an answer as JSON."""
-    head = {**head_of(made), "method": made.method, **made.more}
+    how = {"method": made.method, "values_method": made.measured.making.said()}
+    head = {**head_of(made.measured), **how, **made.more}
     return to_json(head)[:-1] + b',"results":' + as_json(made.results).encode() + b"}"
-
-
-def head_of(made: Judged) -> dict[str, Any]:
-    """Say of what an answer is, how its values were made, and of what."""
-    found = made.measured
-    moment = moment_of(found.known_at)
-    query = urlencode({"indicator": found.about.id, "known_at": moment})
-    return {
-        "indicator_id": found.about.id,
-        "indicator_name": found.about.name,
-        "unit": found.about.unit,
-        "polarity": found.about.polarity,
-        "known_at": moment,
-        "values_method": found.making.said(),
-        "inputs": f"/indicators/v1/observations?{query}",
-        "areas_available": found.available,
-    }
-
-
-def moment_of(known_at: datetime) -> str:
-    """Write a moment as it can be asked for again."""
-    return known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")

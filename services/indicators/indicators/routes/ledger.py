@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.ledger import entries
 from indicators.domain.ledgers import Outcome
 from indicators.queries import boards
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from shared.database import Reading
 from shared.routing import Route
 
@@ -122,9 +123,7 @@ class AskedLedger(BaseModel):
     practice_type: Annotated[
         Text, Field(description="The area type whose areas are the practices, for their spread")
     ] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 @router.get("", response_model=Ledger, responses={404: {}})

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions import board_pictures, measures
 from indicators.actions.tables import as_csv
@@ -14,6 +14,7 @@ from indicators.domain.areas import AreaUnknown
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
@@ -130,9 +131,7 @@ class AskedBoard(BaseModel):
     )
     period_from: Annotated[date | None, Field(description="Periods that end then or later")] = None
     period_to: Annotated[date | None, Field(description="Periods that end by then")] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def moment(self) -> datetime:
         """Give the time of the answer."""

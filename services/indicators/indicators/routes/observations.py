@@ -6,19 +6,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions.downloads import Accept, download, wanted
+from indicators.actions.downloads import Accept
 from indicators.domain.observations import Kind, Sex, Status, corrected
 from indicators.queries import readings
 from indicators.routes.access import Editor, Reader
 from indicators.routes.fields import Age, Count, KnownAt, Number, Printed
+from indicators.routes.readings import Kept
 from indicators.tables import Observation
 from shared.changes import announce
 from shared.database import Reading, Session
 from shared.fields import Certainty, Line, Provenance, Slug, Strict, left_out
-from shared.paging import After, Limit, Page, page_of
+from shared.paging import After, Limit, Page
 from shared.routing import Route
-from shared.rules import NotThere
-from shared.versions import IfMatch, expect, tag
+from shared.versions import IfMatch
 
 router = APIRouter(prefix="/observations", tags=["observations"], route_class=Route)
 
@@ -109,6 +109,7 @@ COLUMNS = ("id", "indicator_id", "area_id", "organisation_id", "period_label", "
            "period_end", "value", "numerator", "denominator", "unit", "low", "high", "kind",
            "band", "sex", "age", "category_type", "category",
            "alt_indicator_id", "status", "source", "certainty", "note")  # fmt: skip
+OBSERVATIONS = Kept(Observation, ObservationOut, COLUMNS, "observations")
 
 
 @router.get("", response_model=Page[ObservationOut])
@@ -129,13 +130,9 @@ async def list_observations(
     """List observations; or all of those as CSV or Parquet, as an import takes them."""
     where = {"indicator_id": indicator, "area_id": area, "organisation_id": organisation,
              "kind": kind, "status": status}  # fmt: skip
-    if kind_of_file := wanted(accept):
-        rows = readings.every(Observation, known_at=known_at, where=where)
-        return await download(request, rows, COLUMNS, "observations", kind_of_file)
-    found = await readings.page(
-        reading, Observation, after=after, limit=limit + 1, known_at=known_at, where=where
+    return await OBSERVATIONS.listed(
+        request, reading, accept, after=after, limit=limit, known_at=known_at, where=where
     )
-    return page_of(found, limit, ObservationOut.model_validate, lambda one: one.id)
 
 
 @router.get("/{observation_id}")
@@ -143,7 +140,7 @@ async def read_observation(
     _: Reader, observation_id: str, reading: Reading, response: Response, known_at: KnownAt = None
 ) -> ObservationOut:
     """Read one observation, as it is known now or was known at a time."""
-    return await shown(reading, observation_id, response, known_at=known_at)
+    return await OBSERVATIONS.shown(reading, observation_id, response, known_at)
 
 
 @router.get("/{observation_id}/readings")
@@ -151,10 +148,7 @@ async def list_observation_readings(
     _: Reader, observation_id: str, reading: Reading
 ) -> ObservationReadings:
     """List every reading of one observation: what was known, from when to when, by whom."""
-    rows = await readings.history(reading, Observation, observation_id)
-    if not rows:
-        raise NotThere
-    return ObservationReadings(items=[ObservationOut.model_validate(row) for row in rows])
+    return ObservationReadings(items=await OBSERVATIONS.history(reading, observation_id))
 
 
 @router.patch("/{observation_id}")
@@ -167,27 +161,8 @@ async def correct_observation(
     response: Response,
 ) -> ObservationOut:
     """Correct an observation. The reading before stays, and is read by `known_at`."""
-    known = await readings.one(session, Observation, observation_id)
-    if known is None:
-        raise NotThere
-    expect(known, if_match)
+    known = await OBSERVATIONS.open(session, observation_id, if_match)
     sent = corrected(known._asdict(), change.model_dump(exclude_unset=True))
     await readings.correct(session, Observation, known, sent, by=caller.client_id)
     announce(session, "observations.recorded", known.indicator_id, added=0, corrected=1)
-    return await shown(session, observation_id, response)
-
-
-async def shown(
-    connection: Reading | Session,
-    observation_id: str,
-    response: Response,
-    *,
-    known_at: datetime | None = None,
-) -> ObservationOut:
-    """Read a reading, and name its version in the answer if a change may start from it."""
-    row = await readings.one(connection, Observation, observation_id, known_at=known_at)
-    if row is None:
-        raise NotThere
-    if known_at is None:
-        tag(response, row)
-    return ObservationOut.model_validate(row)
+    return await OBSERVATIONS.shown(session, observation_id, response)

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import polars as pl
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from indicators.actions.plan_checks import checks_of
 from indicators.actions.tables import as_csv, as_json
 from indicators.queries import indicators, targets
 from indicators.routes.access import Reader
-from indicators.routes.judging import moment_of
+from indicators.routes.fields import KnownAt
+from indicators.routes.values import moment_of
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
@@ -31,9 +32,7 @@ class AskedChecks(BaseModel):
     agrees: Annotated[
         bool | None, Field(description="Only those that agree, or that do not; all if left out")
     ] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 class PlanCheckOut(BaseModel):

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.prevalence import expectations
 from indicators.domain.definitions import Basis
 from indicators.queries import boards
 from indicators.queries.values import Shape, Wanted, added_up
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.prevalence_facts import PREVALENCE_RATES
 from indicators.routes.registers import register_router
 from indicators.tables import PrevalenceRate
@@ -85,9 +86,7 @@ class AskedPrevalence(BaseModel):
     basis: Annotated[
         Basis | None, Field(description="Registered or resident, for the record of the answer")
     ] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def wanted(self, indicator: str) -> Wanted:
         """Say which counts are wanted."""

@@ -10,22 +10,23 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from indicators.actions.downloads import Accept, download, wanted
+from indicators.actions.downloads import Accept
 from indicators.actions.imports import Plan
 from indicators.queries import imports, readings
 from indicators.queries.imports import Imported
 from indicators.routes.access import Editor, Reader
+from indicators.routes.fields import KnownAt
+from indicators.routes.readings import Kept
 from indicators.tables import Recorded
 from shared.changes import announce
 from shared.database import Reading, Session
 from shared.fields import Provenance, Slug, Strict
 from shared.idempotency import Creating
-from shared.paging import Page, page_of
+from shared.paging import Page
 from shared.routing import Route
-from shared.rules import NotThere
-from shared.versions import IfMatch, expect, tag
+from shared.versions import IfMatch
 
 
 class NewThing(Provenance, Strict):
@@ -39,9 +40,7 @@ class AskedOne(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 class Asked(AskedOne):
@@ -135,26 +134,15 @@ def register_router(register: Register) -> APIRouter:
     """Make the routes of one kind of thing."""
     place = register.many.replace("_", "-")
     router = APIRouter(prefix=f"/{place}", tags=[place], route_class=Route)
-    add_reading(router, register)
-    add_changing(router, register)
+    kept = Kept(register.table, register.out, register.columns, place)
+    add_reading(router, register, kept)
+    add_changing(router, register, kept)
     return router
 
 
-async def shown(
-    register: Register, connection: Any, thing_id: str, response: Response, asked: AskedOne
-) -> Any:
-    """Read a reading, and name its version in the answer if a change may start from it."""
-    row = await readings.one(connection, register.table, thing_id, known_at=asked.known_at)
-    if row is None:
-        raise NotThere
-    if asked.known_at is None:
-        tag(response, row)
-    return register.out.model_validate(row)
-
-
-def add_reading(router: APIRouter, register: Register) -> None:
+def add_reading(router: APIRouter, register: Register, kept: Kept[Any]) -> None:
     """Add the routes that list things, read one and read its readings."""
-    table, out, place = register.table, register.out, router.prefix[1:]
+    out = kept.out
     every_reading = create_model(
         f"{out.__name__.removesuffix('Out')}Readings",
         __doc__="All that was ever known of one, the first reading first.",
@@ -168,13 +156,10 @@ def add_reading(router: APIRouter, register: Register) -> None:
         asked: Annotated[register.asked, Query()],  # type: ignore[name-defined]
         accept: Accept = "application/json",
     ) -> Any:
-        question = {"known_at": asked.known_at, "where": asked.where()}
-        if kind_of_file := wanted(accept):
-            rows = readings.every(table, **question)
-            return await download(request, rows, register.columns, place, kind_of_file)
-        pages = {"after": asked.after, "limit": asked.limit + 1}
-        found = await readings.page(reading, table, **pages, **question)
-        return page_of(found, asked.limit, out.model_validate, lambda one: one.id)
+        return await kept.listed(
+            request, reading, accept,
+            after=asked.after, limit=asked.limit, known_at=asked.known_at, where=asked.where(),
+        )  # fmt: skip
 
     async def read(
         _: Reader,
@@ -183,13 +168,10 @@ def add_reading(router: APIRouter, register: Register) -> None:
         response: Response,
         asked: Annotated[AskedOne, Query()],
     ) -> Any:
-        return await shown(register, reading, thing_id, response, asked)
+        return await kept.shown(reading, thing_id, response, asked.known_at)
 
     async def history(_: Reader, thing_id: str, reading: Reading) -> Any:
-        rows = await readings.history(reading, table, thing_id)
-        if not rows:
-            raise NotThere
-        return {"items": [out.model_validate(row) for row in rows]}
+        return {"items": await kept.history(reading, thing_id)}
 
     several, title = register.many.replace("_", " "), register.title
     named(listed, f"list_{register.many}", f"List {several}; or all as CSV or Parquet.")
@@ -201,9 +183,9 @@ def add_reading(router: APIRouter, register: Register) -> None:
     router.add_api_route("/{thing_id}/readings", history, response_model=every_reading)
 
 
-def add_changing(router: APIRouter, register: Register) -> None:
+def add_changing(router: APIRouter, register: Register, kept: Kept[Any]) -> None:
     """Add the routes that record a thing and correct one."""
-    table, out, place = register.table, register.out, router.prefix[1:]
+    table, out = kept.table, kept.out
     event = register.one.replace("_", "-")
 
     async def recorded(
@@ -216,8 +198,8 @@ def add_changing(router: APIRouter, register: Register) -> None:
         facts = register.checked(new.model_dump())
         await readings.record(session, table, facts, by=caller.client_id)
         announce(session, f"{event}.recorded", new.id)
-        response.headers["Location"] = f"/indicators/v1/{place}/{new.id}"
-        return await shown(register, session, new.id, response, AskedOne())
+        response.headers["Location"] = f"/indicators/v1/{kept.many}/{new.id}"
+        return await kept.shown(session, new.id, response)
 
     async def corrected(
         caller: Editor,
@@ -227,15 +209,12 @@ def add_changing(router: APIRouter, register: Register) -> None:
         session: Session,
         response: Response,
     ) -> Any:
-        known = await readings.one(session, table, thing_id)
-        if known is None:
-            raise NotThere
-        expect(known, if_match)
+        known = await kept.open(session, thing_id, if_match)
         facts = {name: getattr(known, name) for name in register.columns}
         after = register.checked(facts | change.model_dump(exclude_unset=True))
         await readings.correct(session, table, known, after, by=caller.client_id)
         announce(session, f"{event}.corrected", thing_id)
-        return await shown(register, session, thing_id, response, AskedOne())
+        return await kept.shown(session, thing_id, response)
 
     named(recorded, f"record_{register.one}", f"Record {register.title}.")
     words = f"Correct {register.title}; the readings before stay."

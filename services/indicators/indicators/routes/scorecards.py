@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions import board_pictures, scorecards
 from indicators.domain.scorecards import Scoring
 from indicators.queries import readings
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.pictures import PICTURED, Look, Presented, presented, rows_as_csv
 from indicators.routes.scorecard_facts import ScorecardOut, router
 from indicators.tables import Scorecard
@@ -112,9 +113,7 @@ class AskedScorecard(BaseModel):
     period_to: Annotated[date | None, Field(description="Values of periods that end by then")] = (
         None
     )
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
 
 class AskedResult(AskedScorecard, Look):

@@ -6,21 +6,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions.downloads import Accept, download, wanted
+from indicators.actions.downloads import Accept
 from indicators.domain.observations import Status
 from indicators.domain.targets import corrected
 from indicators.queries import readings
 from indicators.routes.access import Editor, Reader
 from indicators.routes.fields import KnownAt, Number, Printed
 from indicators.routes.observations import AreaId, IndicatorId, OrganisationId
+from indicators.routes.readings import Kept
 from indicators.tables import Target
 from shared.changes import announce
 from shared.database import Reading, Session
 from shared.fields import Certainty, Line, Prose, Provenance, Strict, left_out
-from shared.paging import After, Limit, Page, page_of
+from shared.paging import After, Limit, Page
 from shared.routing import Route
-from shared.rules import NotThere
-from shared.versions import IfMatch, expect, tag
+from shared.versions import IfMatch
 
 router = APIRouter(prefix="/targets", tags=["targets"], route_class=Route)
 
@@ -97,6 +97,7 @@ COLUMNS = ("id", "indicator_id", "area_id", "organisation_id", "baseline_label",
            "target_start", "target_end", "target_value", "target_value_status", "unit",
            "change_value", "change_low", "change_high", "change_unit", "rule", "comparator_rule",
            "status", "source", "certainty", "note")  # fmt: skip
+TARGETS = Kept(Target, TargetOut, COLUMNS, "targets")
 
 
 @router.get("", response_model=Page[TargetOut])
@@ -114,13 +115,9 @@ async def list_targets(
 ) -> Any:
     """List targets; or all of those as CSV or Parquet, as an import takes them."""
     where = {"indicator_id": indicator, "area_id": area, "organisation_id": organisation}
-    if kind_of_file := wanted(accept):
-        rows = readings.every(Target, known_at=known_at, where=where)
-        return await download(request, rows, COLUMNS, "targets", kind_of_file)
-    found = await readings.page(
-        reading, Target, after=after, limit=limit + 1, known_at=known_at, where=where
+    return await TARGETS.listed(
+        request, reading, accept, after=after, limit=limit, known_at=known_at, where=where
     )
-    return page_of(found, limit, TargetOut.model_validate, lambda one: one.id)
 
 
 @router.get("/{target_id}")
@@ -128,16 +125,13 @@ async def read_target(
     _: Reader, target_id: str, reading: Reading, response: Response, known_at: KnownAt = None
 ) -> TargetOut:
     """Read one target, as it is known now or was known at a time."""
-    return await shown(reading, target_id, response, known_at=known_at)
+    return await TARGETS.shown(reading, target_id, response, known_at)
 
 
 @router.get("/{target_id}/readings")
 async def list_target_readings(_: Reader, target_id: str, reading: Reading) -> TargetReadings:
     """List every reading of one target: what was aimed for, from when to when, by whom."""
-    rows = await readings.history(reading, Target, target_id)
-    if not rows:
-        raise NotThere
-    return TargetReadings(items=[TargetOut.model_validate(row) for row in rows])
+    return TargetReadings(items=await TARGETS.history(reading, target_id))
 
 
 @router.patch("/{target_id}")
@@ -150,27 +144,8 @@ async def correct_target(
     response: Response,
 ) -> TargetOut:
     """Correct a target. The reading before stays, and is read by `known_at`."""
-    known = await readings.one(session, Target, target_id)
-    if known is None:
-        raise NotThere
-    expect(known, if_match)
+    known = await TARGETS.open(session, target_id, if_match)
     sent = corrected(known._asdict(), change.model_dump(exclude_unset=True))
     await readings.correct(session, Target, known, sent, by=caller.client_id)
     announce(session, "targets.recorded", known.indicator_id, added=0, corrected=1)
-    return await shown(session, target_id, response)
-
-
-async def shown(
-    connection: Reading | Session,
-    target_id: str,
-    response: Response,
-    *,
-    known_at: datetime | None = None,
-) -> TargetOut:
-    """Read a reading, and name its version in the answer if a change may start from it."""
-    row = await readings.one(connection, Target, target_id, known_at=known_at)
-    if row is None:
-        raise NotThere
-    if known_at is None:
-        tag(response, row)
-    return TargetOut.model_validate(row)
+    return await TARGETS.shown(session, target_id, response)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.trajectories import followed
 from indicators.actions.trajectory_pictures import picture_of
@@ -15,6 +15,7 @@ from indicators.domain.statistics.trajectories import Shape
 from indicators.queries import areas
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.judging import Area, JudgementOut, shown
 from indicators.routes.pictures import PICTURED, Look, Presented
 from shared.database import Reading
@@ -43,9 +44,7 @@ class AskedTrajectory(Look):
     method: Method | None = None
     standard: Standard | None = None
     multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which values are wanted: those of the target's area."""

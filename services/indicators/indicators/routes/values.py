@@ -6,26 +6,25 @@ from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-import polars as pl
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from indicators.actions import value_pictures
+from indicators.actions.judging import Measured, about, filled
 from indicators.actions.tables import as_csv, as_json
-from indicators.actions.values import Making, computed, making_of
+from indicators.actions.values import computed
 from indicators.domain.calculators.method import Confidences
 from indicators.domain.definitions import Method
 from indicators.domain.observations import Kind, Sex
 from indicators.domain.statistics.standards import Standard
-from indicators.queries import indicators
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
+from indicators.routes.fields import KnownAt
 from indicators.routes.indicators import Availability
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
-from shared.rules import NotThere
 
 router = APIRouter(prefix="/indicators", tags=["values"], route_class=Route)
 Text = Annotated[str | None, Field(max_length=100)]
@@ -61,9 +60,7 @@ class AskedPlaces(BaseModel):
     method: Method | None = None
     standard: Standard | None = None
     multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
-    known_at: Annotated[
-        AwareDatetime | None, Field(description="As this register knew it then; now if left out")
-    ] = None
+    known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which counts are wanted."""
@@ -122,22 +119,27 @@ class MakingOut(BaseModel):
     options: Annotated[dict[str, Any], Field(examples=[{"standard": "esp2013_19"}])]
 
 
-class ValuesOut(BaseModel):
-    """Values of one indicator. Asked again with this `known_at`, the answer is the same."""
+class OfIndicator(BaseModel):
+    """Of what an answer is, when it was known, and of what it is made."""
 
     indicator_id: Annotated[str, Field(examples=["pyll-amenable"])]
     indicator_name: Annotated[str, Field(examples=["Years of life lost, amenable causes"])]
     unit: Annotated[str | None, Field(examples=["per 100,000"])]
     polarity: Annotated[str, Field(examples=["lower_is_better"])]
     known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
-    method: MakingOut
     inputs: Annotated[
         str, Field(description="The observations", examples=["/indicators/v1/observations?…"])
     ]
-    results: list[ValueOut]
     areas_available: Annotated[
         list[Availability] | None, Field(description="Of an empty answer", examples=[None])
     ]
+
+
+class ValuesOut(OfIndicator):
+    """Values of one indicator. Asked again with this `known_at`, the answer is the same."""
+
+    method: MakingOut
+    results: list[ValueOut]
 
 
 @router.get("/{indicator_id}/values", response_model=ValuesOut, responses=PICTURED)
@@ -149,35 +151,38 @@ async def read_values(
     wanted: Presented,
 ) -> Response:
     """Compute an indicator's values from its stored counts, as known now or at a time."""
-    about = await indicators.one(reading, indicator_id)
-    if about is None:
-        raise NotThere
-    known_at = asked.known_at or datetime.now(UTC)
-    making = await making_of(reading, indicator_id, asked.known_at, asked.making())
-    found = await computed(reading, asked.wanted(indicator_id), making)
-    available = None if found.height else await indicators.available(reading, indicator_id)
-    answer = partial(in_json, about, making, found, known_at, available)
+    found = await about(reading, asked.wanted(indicator_id), asked.making())
+    values = await computed(reading, found.wanted, found.making)
+    found = await filled(reading, found, values)
+    answer = partial(whole, found)
     return await presented(
         wanted, answer, name="values",
-        csv=lambda: Response(as_csv(found), media_type="text/csv; charset=utf-8"),
+        csv=lambda: Response(as_csv(values), media_type="text/csv; charset=utf-8"),
         picture=lambda: value_pictures.picture_of(json.loads(answer())),
     )  # fmt: skip
 
 
-def in_json(
-    about: Any, making: Making, found: pl.DataFrame, known_at: datetime, available: Any
-) -> bytes:
+def whole(found: Measured) -> bytes:
     """Write an answer; the results are not turned into objects for it."""
-    moment = known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    query = urlencode({"indicator": about.id, "known_at": moment})
-    head = {
-        "indicator_id": about.id,
-        "indicator_name": about.name,
-        "unit": about.unit,
-        "polarity": about.polarity,
+    head = {**head_of(found), "method": found.making.said()}
+    return to_json(head)[:-1] + b',"results":' + as_json(found.values).encode() + b"}"
+
+
+def head_of(found: Measured) -> dict[str, Any]:
+    """Say of what an answer is, when it was known, and of what it is made."""
+    moment = moment_of(found.known_at)
+    query = urlencode({"indicator": found.about.id, "known_at": moment})
+    return {
+        "indicator_id": found.about.id,
+        "indicator_name": found.about.name,
+        "unit": found.about.unit,
+        "polarity": found.about.polarity,
         "known_at": moment,
-        "method": making.said(),
         "inputs": f"/indicators/v1/observations?{query}",
-        "areas_available": available,
+        "areas_available": found.available,
     }
-    return to_json(head)[:-1] + b',"results":' + as_json(found).encode() + b"}"
+
+
+def moment_of(known_at: datetime) -> str:
+    """Write a moment as it can be asked for again."""
+    return known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -135,7 +135,6 @@ class Reason(StrEnum):
     POLARITY_NEUTRAL = "polarity_neutral"
     QUESTIONS_NOT_STATED = "questions_not_stated"
     NO_OBSERVATION = "no_observation"
-    TREND_NOT_SIGNIFICANT = "trend_not_significant"
     PART_MISSING = "part_missing"
     METRIC_MISSING = "metric_missing"
     NO_METRIC_SCORED = "no_metric_scored"
