@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO, Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
 from indicators.actions.columns import Columns
 from indicators.actions.imports import (
@@ -59,6 +59,10 @@ Prefer = Annotated[
         description="`respond-async`: keep the file and answer 202; `Location` tells how far it is",
         examples=["respond-async"],
     ),
+]
+Check = Annotated[
+    bool,
+    Query(description="Only say what would become of the file; nothing is stored"),
 ]
 
 
@@ -158,11 +162,19 @@ def import_route(what: str, one: Import) -> None:
     """Add the import of one kind of file."""
 
     async def imported(
-        caller: Editor, request: Request, session: Session, response: Response, prefer: Prefer = ""
+        caller: Editor,
+        request: Request,
+        session: Session,
+        response: Response,
+        prefer: Prefer = "",
+        *,
+        check: Check = False,
     ) -> Any:
         kind = type_of(request)
         with TemporaryFile() as file:
             await spool(request, file)
+            if check:
+                return await tried(session, what, file, kind, by=caller.client_id)
             if "respond-async" not in prefer.lower():
                 return await stored(session, what, file, kind, by=caller.client_id)
             job = await kept(session, what, file, kind, by=caller.client_id)
@@ -200,6 +212,18 @@ async def stored(
     if one.recorded:
         await announce_each(session, one.recorded, done)
     return report(session, one.noun, done)
+
+
+async def tried(
+    session: Session, what: str, file: IO[bytes], kind: str, *, by: str
+) -> ImportReport:
+    """Say what would become of a file: take it in, then take everything back."""
+    trial = await session.begin_nested()
+    try:
+        return await stored(session, what, file, kind, by=by)
+    finally:
+        await trial.rollback()
+        session.info.pop("changes", None)
 
 
 async def kept(session: Session, what: str, file: IO[bytes], kind: str, *, by: str) -> JobOut:
