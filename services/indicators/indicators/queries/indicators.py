@@ -1,6 +1,7 @@
 """Indicators: every question asked of them, and where and when they have observations."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, text
@@ -40,6 +41,10 @@ AVAILABLE = f"""(
                    LIMIT {PERIODS}) newest) AS periods
         FROM counted) known
 )"""  # noqa: S608 - the only thing put in is the constant above
+DATA_CHANGED = text("""
+    SELECT max(lower(recorded)) FROM observation
+    WHERE indicator_id = :indicator_id AND upper_inf(recorded)
+""")
 AVAILABLE_OF_ONE = text(f"SELECT {AVAILABLE} AS available")
 
 
@@ -62,6 +67,12 @@ async def available(connection: AsyncConnection, indicator_id: str) -> list[dict
     """Say for which types of area, and for which periods, there are observations."""
     wanted = {"indicator_id": indicator_id}
     found: list[dict[str, Any]] = await connection.scalar(AVAILABLE_OF_ONE, wanted)
+    return found
+
+
+async def data_changed(connection: AsyncConnection, indicator_id: str) -> datetime | None:
+    """Say when an observation was last added or corrected."""
+    found: datetime | None = await connection.scalar(DATA_CHANGED, {"indicator_id": indicator_id})
     return found
 
 

@@ -107,6 +107,13 @@ class IndicatorRead(IndicatorOut):
     """An indicator, and where and when there are observations of it."""
 
     areas_available: list[Availability]
+    data_changed_at: Annotated[
+        datetime | None,
+        Field(
+            description="When an observation was last added or corrected; null: there is none",
+            examples=["2026-04-01T09:30:00Z"],
+        ),
+    ]
 
 
 COLUMNS = ("id", "name", "family", "unit", "numerator", "denominator", "method", "polarity",
@@ -157,7 +164,10 @@ async def read_indicator(
     request.state.etag = False
     tag(response, row)
     available = await indicators.available(reading, indicator_id)
-    return IndicatorRead.model_validate({**row._asdict(), "areas_available": available})
+    changed = await indicators.data_changed(reading, indicator_id)
+    return IndicatorRead.model_validate(
+        {**row._asdict(), "areas_available": available, "data_changed_at": changed}
+    )
 
 
 @router.get("/{indicator_id}/versions")
