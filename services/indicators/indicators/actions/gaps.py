@@ -172,7 +172,10 @@ def of_values(found: Measured, pair: Pair, basis: Basis, values: pl.DataFrame) -
             *(pl.col(f"part_{one}").alias(one) for one in STATED),
             *(pl.col(f"whole_{one}").alias(f"compared_{one}") for one in STATED),
         )
-    sums = sides.with_columns(why=pl.coalesce("part_why", "whole_why"))
+    nowhere = pl.when(pl.col("whole_inputs").is_null()).then(
+        pl.lit(Reason.AREA_WITHOUT_VALUE.value)
+    )
+    sums = sides.with_columns(why=pl.coalesce("part_why", "whole_why", nowhere))
     return shown(found, pair, basis, calculated(GAP, table, options), sums)
 
 

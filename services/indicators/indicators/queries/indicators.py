@@ -16,11 +16,11 @@ PERIODS = 24  # How many are named of each area type, the newest first.
 # By area type: how many areas and observations, and the periods.
 AVAILABLE = f"""(
     WITH seen AS MATERIALIZED (
-        SELECT a.type AS area_type, o.area_id, o.period_label, o.period_from, o.period_to,
+        SELECT a.type AS area_type, o.area_id, o.kind, o.period_label, o.period_from, o.period_to,
                count(*) AS observations
         FROM observation o JOIN area a ON a.id = o.area_id
         WHERE o.indicator_id = :indicator_id AND upper_inf(o.recorded)
-        GROUP BY a.type, o.area_id, o.period_label, o.period_from, o.period_to
+        GROUP BY a.type, o.area_id, o.kind, o.period_label, o.period_from, o.period_to
     ), period AS (
         SELECT area_type, period_label, period_from, period_to, sum(observations) AS observations
         FROM seen GROUP BY area_type, period_label, period_from, period_to
@@ -30,6 +30,8 @@ AVAILABLE = f"""(
     )
     SELECT coalesce(json_agg(known ORDER BY known.area_type), '[]') FROM (
         SELECT counted.area_type, counted.areas,
+               (SELECT json_agg(DISTINCT kind ORDER BY kind) FROM seen
+                WHERE seen.area_type = counted.area_type) AS kinds,
                (SELECT sum(observations) FROM period
                 WHERE period.area_type = counted.area_type) AS observations,
                (SELECT count(*) FROM period

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.downloads import Accept, download, wanted
 from indicators.domain.indicators import Polarity
-from indicators.domain.observations import Sex
+from indicators.domain.observations import Kind, Sex
 from indicators.queries import indicators
 from indicators.routes.access import Editor, Reader
 from indicators.tables import Indicator
@@ -98,6 +98,12 @@ class Availability(BaseModel):
 
     area_type: Annotated[str, Field(examples=["ccg-area"])]
     areas: Annotated[int, Field(description="How many have observations", examples=[3])]
+    kinds: Annotated[
+        list[Kind],
+        Field(
+            description="Of which kinds; what is not asked for is `actual`", examples=[["actual"]]
+        ),
+    ]
     observations: Annotated[int, Field(examples=[12])]
     period_count: Annotated[int, Field(description="How many there are", examples=[4])]
     periods: Annotated[list[PeriodOut], Field(description="At most 24, the newest first")]
