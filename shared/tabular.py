@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from shared.formulas import guarded, unguarded
 from shared.problems import Problem
+from shared.separators import not_known
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -72,8 +73,7 @@ class Table(Generic[Row]):
         for column in sorted(c for c, times in Counter(heading).items() if times > 1):
             self.note(1, column if column in known else None, "This column stands there twice")
         if any(column not in known for column in heading):
-            may = ", ".join(known)
-            self.note(1, None, f"There is a column that is not known here. Known are: {may}")
+            self.note(1, None, not_known(heading, known))
         for column, about in known.items():
             if about.is_required() and column not in heading:
                 self.note(1, column, "This column is missing")

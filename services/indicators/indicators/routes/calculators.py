@@ -24,10 +24,12 @@ from indicators.routes.access import Reader
 from indicators.routes.pictures import PICTURED, Format, Presented, presented
 from indicators.routes.pictures import Asked as Look
 from shared.fields import Strict
-from shared.routing import Route, posted
+from shared.problems import Problem
+from shared.routing import Route, is_json, posted
 from shared.tabular import Accept, wants_csv
 
 MOST_BYTES = 16 * 1024 * 1024
+NEITHER = "Send the rows as text/csv or application/json, and say which in Content-Type."
 LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
@@ -108,6 +110,8 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
             options = chosen(adapter, in_query(request, adapter), ("query",))
             read = partial(from_csv, body, method.reads)
         else:
+            if not is_json(request):
+                raise Problem("unsupported-media-type", NEITHER)
             asked = await posted(request, Asked)
             options = chosen(adapter, asked.options, ("body", "options"))
             read = partial(from_rows, asked.rows, method.reads)

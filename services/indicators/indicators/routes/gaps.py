@@ -7,6 +7,7 @@ from pydantic import Field
 
 from indicators.actions.gaps import Basis, Pair, gapped
 from indicators.domain.calculators.gap_columns import ANSWERS
+from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.statistics.gaps import Against
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
@@ -30,10 +31,11 @@ class AskedGap(AskedPlaces):
     against: Annotated[Against, Field(description="The whole, or the rest without the part")] = (
         Against.WHOLE
     )
+    confidence: Annotated[Confidences, Field(description="May be repeated")] = USUAL
 
     def pair(self) -> Pair:
         """Say what is compared."""
-        return Pair(self.area, self.part, self.against)
+        return Pair(self.area, self.part, self.against, self.confidence)
 
 
 class GapOut(Measures):  # type: ignore[misc, valid-type]

@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO, Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from indicators.actions.columns import Columns
 from indicators.actions.imports import (
@@ -59,6 +59,10 @@ Prefer = Annotated[
         description="`respond-async`: keep the file and answer 202; `Location` tells how far it is",
         examples=["respond-async"],
     ),
+]
+Check = Annotated[
+    bool,
+    Query(description="Only say what would become of the file; nothing is stored"),
 ]
 
 
@@ -183,9 +187,17 @@ def import_route(what: str, one: Import) -> None:
     """Add the import of one kind of file."""
 
     async def imported(
-        caller: Editor, sent: Spooled, _: InTurn, session: Session, response: Response,
+        caller: Editor,
+        sent: Spooled,
+        _: InTurn,
+        session: Session,
+        response: Response,
         prefer: Prefer = "",
-    ) -> Any:  # fmt: skip
+        *,
+        check: Check = False,
+    ) -> Any:
+        if check:
+            return await tried(session, what, sent.file, sent.kind, by=caller.client_id)
         if "respond-async" not in prefer.lower():
             return await stored(session, what, sent.file, sent.kind, by=caller.client_id)
         job = await kept(session, what, sent.file, sent.kind, by=caller.client_id)
@@ -223,6 +235,18 @@ async def stored(
     if one.recorded:
         await announce_each(session, one.recorded, done)
     return report(session, one.noun, done)
+
+
+async def tried(
+    session: Session, what: str, file: IO[bytes], kind: str, *, by: str
+) -> ImportReport:
+    """Say what would become of a file: take it in, then take everything back."""
+    trial = await session.begin_nested()
+    try:
+        return await stored(session, what, file, kind, by=by)
+    finally:
+        await trial.rollback()
+        session.info.pop("changes", None)
 
 
 async def kept(session: Session, what: str, file: IO[bytes], kind: str, *, by: str) -> JobOut:
