@@ -102,7 +102,9 @@ def line_of(
 
 def sides(rows: Sequence[Row], prefix: str) -> tuple[str, str]:
     """Name the columns of the limits that are drawn: at 95%, or the first there are."""
-    found = [name for name in rows[0] if prefix and name.startswith(f"{prefix}lower_")]
+    found = [
+        name for name in (rows[0] if rows else ()) if prefix and name.startswith(f"{prefix}lower_")
+    ]
     lower = f"{prefix}lower_95" if f"{prefix}lower_95" in found else next(iter(found), "")
     return lower, lower.replace("lower", "upper")
 

@@ -136,8 +136,5 @@ def drawn(
         y = scale.up(panel.even)
         layers.append(rules([{"x": 0, "x2": length, "y": y, "y2": y}], QUIET, 1.6))
     for n, line in enumerate(panel.lines, panel.look):
-        # Limits of two lines stand beside each other, not on each other.
-        aside = 5 * (n - panel.look - (len(panel.lines) - 1) / 2)
-        layers += one_line(line, [x + aside for x in at], scale, n % MOST_LINES,
-                           size=theme.point)  # fmt: skip
+        layers += one_line(line, at, scale, n % MOST_LINES, size=theme.point)
     return layers
