@@ -40,7 +40,7 @@ class Table(Generic[Row]):
 
     Args:
         row: What a line means; its fields are the columns that may stand there.
-        lines: The text, line by line.
+        text: The whole of it.
 
     Attributes:
         faults: What was wrong, filled while reading; reading ends early when there are too many.
@@ -52,9 +52,8 @@ class Table(Generic[Row]):
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Give each good row with its line; note the bad ones."""
-        reader = csv.reader(
-            TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline=""), strict=True
-        )
+        lines = TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline="")
+        reader = csv.reader(lines, strict=True)
         try:
             heading = next(reader, [])
             if not self.headed(heading):

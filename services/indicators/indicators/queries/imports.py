@@ -37,7 +37,8 @@ Imported = type[Amendable] | type[Recorded]
 MOST_NAMED = 100  # Lines that each check names.
 # After so many new rows of these the planner's figures are taken at once: until the database took
 # them by itself, in a minute or so, a question over all of them would be planned for a few.
-MANY, MEASURED = 20_000, frozenset({"area", "observation"})
+MANY = 20_000
+MEASURED = {"area": text("ANALYZE area"), "observation": text("ANALYZE observation")}
 PATIENCE = text("SELECT set_config('statement_timeout', '600s', true), "
                 "set_config('lock_timeout', '120s', true), "
                 "set_config('work_mem', '64MB', true)")  # fmt: skip
@@ -83,7 +84,7 @@ async def stage(session: AsyncSession, rows: Rows, blocks: AsyncIterator[bytes])
 async def measure(session: AsyncSession, table: Rows, *, added: int) -> None:
     """Take the planner's figures of a table to which much was added."""
     if added >= MANY and table.name in MEASURED:
-        await session.execute(text(f"ANALYZE {table.name}"))
+        await session.execute(MEASURED[table.name])
 
 
 async def one_at_a_time(session: AsyncSession) -> None:
