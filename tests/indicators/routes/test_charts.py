@@ -198,3 +198,15 @@ async def test_lower_is_better_where_the_indicator_says_so(place: Clients) -> No
     got = await read(place, "indicators/t-count/spc", area="t-city", reading="nhs-r")
     assert got["summaries"][0]["improvement_direction"] == "decrease"
     assert got["summaries"][0]["variation_icon"] == "concern_high"
+
+
+async def test_an_empty_chart_says_where_and_of_which_kinds_there_are_values(
+    place: Clients,
+) -> None:
+    await recorded(place, month(0, 1, kind="baseline"))
+    found = await read(place, PATH, area="t-city")
+    assert found["results"] == []
+    [there] = found["areas_available"]
+    assert (there["area_type"], there["kinds"]) == ("test-city", ["baseline"])
+    await filled(place)
+    assert (await read(place, PATH, area="t-city"))["areas_available"] is None

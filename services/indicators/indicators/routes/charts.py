@@ -18,11 +18,12 @@ from indicators.domain.calculators.method import Column, Kind
 from indicators.domain.calculators.spc_columns import ANSWERS, SUMMARIES, Chart, SpcOptions
 from indicators.domain.calculators.spc_columns import Reading as Rules
 from indicators.domain.indicators import Polarity
-from indicators.queries import charts
+from indicators.queries import charts, indicators
 from indicators.queries.charts import Found
 from indicators.routes.access import Reader
 from indicators.routes.calculators import MethodUsed, in_csv, in_json
 from indicators.routes.fields import KnownAt
+from indicators.routes.indicators import Availability
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
@@ -88,6 +89,9 @@ class ChartsOut(BaseModel):
     results: list[ChartPoint]  # type: ignore[valid-type]
     summaries: list[ChartSummary]  # type: ignore[valid-type]
     method: MethodUsed
+    areas_available: Annotated[
+        list[Availability] | None, Field(description="Of an empty answer", examples=[None])
+    ]
 
 
 class AskedChart(Look):
@@ -146,14 +150,15 @@ async def read_chart(
     if not found.area_known:
         raise AreaUnknown
     made = await asyncio.to_thread(charted, found.points, asked.options(found))
-    answer = partial(whole, indicator_id, asked.area, found, made)
+    available = None if found.points else await indicators.available(reading, indicator_id)
+    answer = partial(whole, indicator_id, asked.area, found, made, available)
     return await presented(
         wanted, answer, name="spc", csv=partial(in_csv, made),
         picture=lambda: chart_pictures.picture_of(json.loads(answer())),
     )  # fmt: skip
 
 
-def whole(indicator_id: str, area_id: str, found: Found, made: Calculated) -> bytes:
+def whole(indicator_id: str, area_id: str, found: Found, made: Calculated, available: Any) -> bytes:
     """Write an answer: what was charted, then the charts."""
     head = {
         "indicator_id": indicator_id,
@@ -162,5 +167,6 @@ def whole(indicator_id: str, area_id: str, found: Found, made: Calculated) -> by
         "area_id": area_id,
         "area_name": found.area_name,
         "rebases": found.rebases,
+        "areas_available": available,
     }
     return to_json(head)[:-1] + b"," + in_json(made)[1:]
