@@ -51,9 +51,8 @@ class Table(Generic[Row]):
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Give each good row with its line; note the bad ones."""
-        reader = csv.reader(
-            TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline=""), strict=True
-        )
+        text = TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline="")
+        reader = csv.reader(text, strict=True)
         try:
             heading = next(reader, [])
             if not self.headed(heading):
