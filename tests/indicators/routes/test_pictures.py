@@ -1,10 +1,15 @@
+import threading
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
+from fastapi import Response
+from indicators.domain.pictures.theme import Width
+from indicators.routes.pictures import Asked, Format, presented
 
 from tests.conftest import Clients
 from tests.indicators.files import INDICATOR_HEAD, V1, observation, recorded, stored
+from tests.indicators.pictures.samples import PICTURES
 
 PATH = f"{V1}/indicators/t-rate/series"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -171,3 +176,20 @@ async def test_nothing_is_drawn_of_what_is_not_there(place: Clients) -> None:
         404,
         "application/problem+json",
     )
+
+
+@pytest.mark.parametrize("chosen", [Format.JSON, Format.CSV, Format.VEGA_LITE, Format.SVG])
+async def test_an_answer_is_written_beside_other_requests(chosen: Format) -> None:
+    threads = set[int]()
+
+    def noted(made: Any) -> Any:
+        threads.add(threading.get_ident())
+        return made
+
+    answer = await presented(
+        Asked(chosen, Width.WIDE), lambda: noted(b"{}"), csv=lambda: noted(Response("a")),
+        picture=lambda: noted(PICTURES["funnel"]), name="x",
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert threads
+    assert threading.get_ident() not in threads

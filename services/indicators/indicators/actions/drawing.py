@@ -136,7 +136,8 @@ async def draw(specification: Specification, kind: str, title: str, description:
 async def drawn(picture: Picture, kind: str, width: Width) -> bytes:
     """Draw a picture."""
     caption = picture.caption
-    return await draw(picture.specification(width), kind, caption.title, caption.description)
+    specification = await asyncio.to_thread(picture.specification, width)
+    return await draw(specification, kind, caption.title, caption.description)
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from indicators.actions.area_links import agree, agrees
 from indicators.actions.imports import NO_AREA
 from indicators.domain.area_links import check_link
 from indicators.routes.fields import ValidFrom, ValidTo
@@ -68,6 +69,8 @@ AREA_LINKS = Register(
     asked=AskedAreaLinks,
     references=(("child_id", Area, NO_AREA), ("parent_id", Area, NO_AREA)),
     checked=checked,
+    agrees=agrees,
+    agree=agree,
     example="id,hierarchy,child_id,parent_id\nl-1,registration,practice-b86001,team-armley\n",
 )
 router = register_router(AREA_LINKS)

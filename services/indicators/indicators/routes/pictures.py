@@ -3,6 +3,7 @@
 The page holds the picture at both widths and the same content as a table.
 """
 
+from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,7 @@ TYPES = {
     Format.VEGA_LITE: "application/vnd.vegalite.v6+json",
     Format.TABLE: "text/html",
 }
+HTML = "text/html; charset=utf-8"
 TEXT: dict[str, Any] = {"schema": {"type": "string"}}
 PICTURED: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer, in the format asked for", "content": {
@@ -149,7 +151,7 @@ async def presented(
     picture: Callable[[], Picture],
     name: str,
 ) -> Response:
-    """Answer in the format that is wanted.
+    """Answer in the format that is wanted, written beside other requests.
 
     Args:
         wanted: The format and the width.
@@ -160,17 +162,17 @@ async def presented(
     """
     match wanted.format:
         case Format.JSON:
-            answer = Response(body(), media_type=TYPES[Format.JSON])
+            answer = Response(await to_thread(body), media_type=TYPES[Format.JSON])
         case Format.CSV:
-            answer = csv()
+            answer = await to_thread(csv)
         case Format.VEGA_LITE:
-            specification = picture().specification(wanted.width)
+            specification = (await to_thread(picture)).specification(wanted.width)
             answer = Response(to_json(specification), media_type=TYPES[Format.VEGA_LITE])
         case Format.TABLE:
-            answer = Response(await page(picture()), media_type="text/html; charset=utf-8")
+            answer = Response(await page(await to_thread(picture)), media_type=HTML)
         case Format.SVG | Format.PNG:
             kind = wanted.format.value
-            made = await drawn(picture(), kind, wanted.width)
+            made = await drawn(await to_thread(picture), kind, wanted.width)
             answer = Response(made, media_type=TYPES[wanted.format])
             answer.headers["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
     answer.headers["Vary"] = "Accept"

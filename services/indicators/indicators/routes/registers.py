@@ -26,6 +26,7 @@ from shared.fields import Provenance, Slug, Strict
 from shared.idempotency import Creating
 from shared.paging import Page
 from shared.routing import Route
+from shared.tabular import Fault
 from shared.versions import IfMatch
 
 
@@ -93,6 +94,8 @@ class Register:
         asked: What its list can be asked for.
         references: Columns that name a thing, where it must be, and what to say if it is not.
         checked: Refuses or completes the values of one; called with all of them.
+        agrees: Refuses one that does not go with the others.
+        agree: Names what in a file does not go with the others.
         example: A row of a file, for the specification.
         board: Whether reading one answers more than what is recorded: then its route is written
             beside the others, and not made here.
@@ -109,6 +112,8 @@ class Register:
     asked: type[Asked] = Asked
     references: Sequence[Reference] = ()
     checked: Callable[[Facts], Facts] = unchecked
+    agrees: Callable[[Any, Facts], Awaitable[None]] | None = None
+    agree: Callable[[Any, Any], Awaitable[list[Fault]]] | None = None
     board: bool = False
 
     @property
@@ -127,7 +132,8 @@ def plan_of(register: Register) -> Plan[Any]:
         return [facts[column] for column in register.columns]
 
     return Plan(row=register.new, stored=stored, columns=register.columns, table=register.table,
-                references=register.references, take=imports.record)  # fmt: skip
+                references=register.references, take=imports.record,
+                check=register.agree)  # fmt: skip
 
 
 def register_router(register: Register) -> APIRouter:
@@ -196,6 +202,8 @@ def add_changing(router: APIRouter, register: Register, kept: Kept[Any]) -> None
         response: Response,
     ) -> Any:
         facts = register.checked(new.model_dump())
+        if register.agrees:
+            await register.agrees(session, facts)
         await readings.record(session, table, facts, by=caller.client_id)
         announce(session, f"{event}.recorded", new.id)
         response.headers["Location"] = f"/indicators/v1/{kept.many}/{new.id}"
@@ -213,6 +221,8 @@ def add_changing(router: APIRouter, register: Register, kept: Kept[Any]) -> None
         facts = {name: getattr(known, name) for name in register.columns}
         after = register.checked(facts | change.model_dump(exclude_unset=True))
         await readings.correct(session, table, known, after, by=caller.client_id)
+        if register.agrees:  # Now that the link before is no more.
+            await register.agrees(session, after)
         announce(session, f"{event}.corrected", thing_id)
         return await kept.shown(session, thing_id, response)
 
