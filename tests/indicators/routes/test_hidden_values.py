@@ -93,3 +93,25 @@ async def test_a_gap_hides_what_values_hide(place: Clients) -> None:
         answer = await read(place, "indicators/t-count/gap", area="t-city", part=part)
         assert {one["reason"] for one in answer["results"]} == {why}, part
         assert all((one["value"] is None) == bool(why) for one in answer["results"])
+
+
+async def test_who_is_diagnosed_is_hidden_as_values_are(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "count")
+    rate = "id,condition,age,percent\np-1,falling,0+,10\n"
+    await stored(place, "prevalence-rates", rate)
+    people = "".join(
+        f"t-rate,{area},2020,2020,{n},,actual,,0+\n"
+        for area, n in (("t-east", 100), ("t-west", 200), ("t-north", 600))
+    )
+    await stored(place, "observations", HEAD + people)
+    path = "prevalence/falling"
+    answer = await read(place, path, population="t-rate", diagnosed="t-count")
+    told = {one["area_id"]: one["diagnosed"] for one in answer["results"]}
+    assert told == {"t-east": None, "t-west": None, "t-north": 60}
+    # People are hidden as well where their own indicator says so.
+    await stored(place, "definitions", DEFINITION + "t-rate,count,,,under_8,,\n")
+    few = "t-rate,t-east,2020,2020,7,,actual,,0+\n"
+    await stored(place, "observations", HEAD + few)
+    answer = await read(place, path, population="t-rate")
+    told = {one["area_id"]: (one["population"], one["expected"]) for one in answer["results"]}
+    assert told == {"t-east": (None, None), "t-west": (None, None), "t-north": (600, 60)}

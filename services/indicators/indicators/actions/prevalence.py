@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from indicators.actions.values import hidden_values, making_of
 from indicators.domain.prevalence import PERSONS, expected
 from indicators.domain.statistics.standards import AgeBand, age_band
+from indicators.queries.values import Shape, Wanted, added_up
+
+
+async def counted(connection: AsyncConnection, wanted: Wanted, shape: Shape) -> list[Any]:
+    """Add up counts; what the values of their indicator hide is not known here either."""
+    making = await making_of(connection, wanted.indicator, wanted.known_at, {})
+    hidden = await hidden_values(connection, wanted, making)
+    gone = set(hidden.select("area_id", "period_from", "period_to").iter_rows())
+    found = [dict(one) for one in await added_up(connection, wanted, shape)]
+    return [one | {"n": None} if key_of(one) in gone else one for one in found]
 
 
 def expectations(
