@@ -150,3 +150,19 @@ async def test_another_method_does_not_tell_what_is_hidden(place: Clients) -> No
         told = {one["area_id"]: one["value"] is None for one in found}
         assert told["t-east"], method
         assert told["t-west"], method
+
+
+@pytest.mark.parametrize("chart", ["xmr", "p", "u", "c"])
+async def test_a_chart_hides_what_values_hide(place: Clients, chart: str) -> None:
+    await with_a_sibling_hidden(place, "rate")
+    head = HEAD.replace("numerator", "value,numerator")
+    rows = "".join(
+        f"t-count,{area},2021,2021,{n},{n},900,actual,,\n"
+        for area, n in (("t-east", 3), ("t-west", 20), ("t-north", 60), ("t-city", 83))
+    )
+    await stored(place, "observations", head + rows)
+    for area, shown in (("t-east", False), ("t-west", False), ("t-north", True)):
+        [point] = (await read(place, "indicators/t-count/spc", area=area, chart=chart))["results"]
+        figures = [point[one] for one in ("value", "plotted", "mean")]
+        assert all((one is not None) is shown for one in figures), (area, figures)
+        assert (point["status"] == "suppressed") is not shown
