@@ -166,3 +166,17 @@ async def test_a_chart_hides_what_values_hide(place: Clients, chart: str) -> Non
         figures = [point[one] for one in ("value", "plotted", "mean")]
         assert all((one is not None) is shown for one in figures), (area, figures)
         assert (point["status"] == "suppressed") is not shown
+
+
+async def test_boards_hide_printed_values_that_are_hidden(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "as_published")
+    head = HEAD.replace("numerator", "value,numerator")
+    rows = "".join(
+        f"t-count,{area},2021,2021,{n},{n},900,actual,,\n"
+        for area, n in (("t-east", 3), ("t-west", 20), ("t-north", 60))
+    )
+    await stored(place, "observations", head + rows)
+    for area, told in (("t-east", None), ("t-west", None), ("t-north", 60)):
+        answer = await read(place, "measures", area=area, indicator="t-count")
+        [one] = answer["results"]
+        assert (one["value"], one.get("numerator", told)) == (told, told)
