@@ -173,3 +173,14 @@ async def test_an_empty_funnel_says_what_there_is_and_one_statement_is_enough(
     empty = await judged(place, "funnel", area_type="none")
     assert (empty["results"], empty["lines"]) == ([], [])
     assert empty["areas_available"]
+
+
+async def test_lines_and_bounds_of_one_area_alone_are_json(place: Clients) -> None:
+    await counted(place, "rate", line("t-east", 12, 900))
+    answer = await asked(place, "funnel", overdispersed=True)
+    assert answer.status_code == 200
+    assert "NaN" not in answer.text
+    assert {one["funnel_lower_95"] for one in answer.json()["lines"]} == {None}
+    compared = await asked(place, "comparison", comparison_method="quartiles")
+    assert compared.status_code == 200
+    assert "NaN" not in compared.text

@@ -1,5 +1,9 @@
 """Small numbers among values: hidden, whatever is asked for."""
 
+from typing import Any
+
+import pytest
+
 from tests.conftest import Clients
 from tests.indicators.files import read, stored
 from tests.indicators.routes.test_values import BANDS, DEFINITION, HEAD, counted, filled, values
@@ -93,3 +97,86 @@ async def test_a_gap_hides_what_values_hide(place: Clients) -> None:
         answer = await read(place, "indicators/t-count/gap", area="t-city", part=part)
         assert {one["reason"] for one in answer["results"]} == {why}, part
         assert all((one["value"] is None) == bool(why) for one in answer["results"])
+
+
+async def test_who_is_diagnosed_is_hidden_as_values_are(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "count")
+    rate = "id,condition,age,percent\np-1,falling,0+,10\n"
+    await stored(place, "prevalence-rates", rate)
+    people = "".join(
+        f"t-rate,{area},2020,2020,{n},,actual,,0+\n"
+        for area, n in (("t-east", 100), ("t-west", 200), ("t-north", 600))
+    )
+    await stored(place, "observations", HEAD + people)
+    path = "prevalence/falling"
+    answer = await read(place, path, population="t-rate", diagnosed="t-count")
+    told = {one["area_id"]: one["diagnosed"] for one in answer["results"]}
+    assert told == {"t-east": None, "t-west": None, "t-north": 60}
+    # People are hidden as well where their own indicator says so.
+    await stored(place, "definitions", DEFINITION + "t-rate,count,,,under_8,,\n")
+    few = "t-rate,t-east,2020,2020,7,,actual,,0+\n"
+    await stored(place, "observations", HEAD + few)
+    answer = await read(place, path, population="t-rate")
+    told = {one["area_id"]: (one["population"], one["expected"]) for one in answer["results"]}
+    assert told == {"t-east": (None, None), "t-west": (None, None), "t-north": (600, 60)}
+
+
+@pytest.mark.parametrize("query", [{"by_sex": True}, {"sex": "male"}, {"category_type": "g"}])
+async def test_strata_stored_of_the_sibling_alone_do_not_tell_it(
+    place: Clients, query: dict[str, Any]
+) -> None:
+    await with_a_sibling_hidden(place, "rate")
+    head = HEAD.replace("\n", ",category_type,category\n")
+    rows = [f"t-count,t-west,2021,2021,10,900,actual,{sex},,,\n" for sex in ("male", "female")]
+    rows += [f"t-count,t-west,2021,2021,10,900,actual,,,g,{one}\n" for one in ("a", "b")]
+    rows += [f"t-count,{area},2021,2021,{n},900,actual,,,,\n"
+             for area, n in (("t-east", 3), ("t-north", 60), ("t-city", 83))]  # fmt: skip
+    await stored(place, "observations", head + "".join(rows))
+    found = (await values(place, area="t-west", period_from="2021-01-01", **query))["results"]
+    assert found
+    assert {(one["value"], one["reason"]) for one in found} == {(None, "sibling_of_small_number")}
+
+
+async def test_another_method_does_not_tell_what_is_hidden(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "rate")
+    head = HEAD.replace("numerator", "value,numerator")
+    rows = "".join(
+        f"t-count,{area},2021,2021,{100 + n / 10},{n},900,actual,,\n"
+        for area, n in (("t-east", 3), ("t-west", 2000), ("t-north", 6000))
+    )
+    await stored(place, "observations", head + rows)
+    for method in ("mean", "as_published", "count"):
+        found = (await values(place, method=method, period_from="2021-01-01"))["results"]
+        told = {one["area_id"]: one["value"] is None for one in found}
+        assert told["t-east"], method
+        assert told["t-west"], method
+
+
+@pytest.mark.parametrize("chart", ["xmr", "p", "u", "c"])
+async def test_a_chart_hides_what_values_hide(place: Clients, chart: str) -> None:
+    await with_a_sibling_hidden(place, "rate")
+    head = HEAD.replace("numerator", "value,numerator")
+    rows = "".join(
+        f"t-count,{area},2021,2021,{n},{n},900,actual,,\n"
+        for area, n in (("t-east", 3), ("t-west", 20), ("t-north", 60), ("t-city", 83))
+    )
+    await stored(place, "observations", head + rows)
+    for area, shown in (("t-east", False), ("t-west", False), ("t-north", True)):
+        [point] = (await read(place, "indicators/t-count/spc", area=area, chart=chart))["results"]
+        figures = [point[one] for one in ("value", "plotted", "mean")]
+        assert all((one is not None) is shown for one in figures), (area, figures)
+        assert (point["status"] == "suppressed") is not shown
+
+
+async def test_boards_hide_printed_values_that_are_hidden(place: Clients) -> None:
+    await with_a_sibling_hidden(place, "as_published")
+    head = HEAD.replace("numerator", "value,numerator")
+    rows = "".join(
+        f"t-count,{area},2021,2021,{n},{n},900,actual,,\n"
+        for area, n in (("t-east", 3), ("t-west", 20), ("t-north", 60))
+    )
+    await stored(place, "observations", head + rows)
+    for area, told in (("t-east", None), ("t-west", None), ("t-north", 60)):
+        answer = await read(place, "measures", area=area, indicator="t-count")
+        [one] = answer["results"]
+        assert (one["value"], one.get("numerator", told)) == (told, told)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.values import computed, making_of
+from indicators.actions.values import computed, hidden_values, making_of
 from indicators.domain.definitions import Method, Suppression
 from indicators.queries import boards
 from indicators.queries.boards import Places
@@ -63,7 +63,11 @@ async def gathered(
         one for one, row in indicators.items() if row["method"] not in {None, Method.AS_PUBLISHED}
     ]
     printed = [one for one in indicators if one not in set(counted)]
-    frames = [of_stored(await boards.stored(connection, printed, places, known_at=known_at))]
+    table = of_stored(await boards.stored(connection, printed, places, known_at=known_at))
+    for one in printed:
+        if indicators[one]["suppression"] not in {None, Suppression.NONE}:
+            table = await without_hidden(connection, table, one, places, known_at)
+    frames = [table]
     for one in counted:
         making = await making_of(connection, one, known_at, {})
         # What is too small is hidden among its siblings, so all of them must be there.
@@ -84,6 +88,32 @@ async def gathered(
     if places.period_from is not None:
         values = values.filter(pl.col("period_to") >= places.period_from)
     return Gathered(indicators, values.sort([*ONE_VALUE[:2], *IN_TIME], nulls_last=False))
+
+
+async def without_hidden(
+    connection: AsyncConnection,
+    table: pl.DataFrame,
+    indicator: str,
+    places: Places,
+    known_at: datetime | None,
+) -> pl.DataFrame:
+    """Take out what the values of a printed indicator hide."""
+    making = await making_of(connection, indicator, known_at, {})
+    wanted = Wanted(
+        indicator, places.on, areas=places.areas, area_type=places.area_type,
+        parent=places.parent, hierarchy=places.hierarchy, organisation=places.organisation,
+        known_at=known_at,
+    )  # fmt: skip
+    hidden = await hidden_values(connection, wanted, making)
+    gone = hidden.select(*ONE_VALUE[1:], "why").unique(ONE_VALUE[1:])
+    told = table.join(gone, on=ONE_VALUE[1:], how="left", nulls_equal=True, maintain_order="left")
+    here = pl.col("why").is_not_null() & (pl.col("indicator_id") == indicator)
+    figures = ("value", "numerator", "denominator")
+    return told.with_columns(
+        *(pl.when(~here).then(pl.col(one)).alias(one) for one in figures),
+        status=pl.when(here).then(pl.lit("suppressed")).otherwise("status"),
+        reason=pl.when(here).then("why").otherwise("reason"),
+    ).drop("why")
 
 
 def of_stored(records: Sequence[Any]) -> pl.DataFrame:

@@ -1,16 +1,20 @@
 """Chart stored values: one chart for each organisation, unit, band and length of period."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.calculating import Calculated, calculated
+from indicators.actions.values import hidden_values, making_of
 from indicators.domain.calculators.spc import SPC
 from indicators.domain.calculators.spc_columns import Direction, SpcOptions
 from indicators.domain.indicators import Polarity
 from indicators.domain.periods import length_of
+from indicators.queries.values import Wanted
 
 KEYS = ("organisation_id", "unit", "band", "period_type")
 LABELS = ("period_label", "status")
@@ -20,6 +24,26 @@ SCHEMA = {
     **dict.fromkeys((*KEYS, *LABELS, "period"), pl.String),
     **dict.fromkeys(("value", "denominator"), pl.Float64),
 }
+
+
+async def shown(
+    connection: AsyncConnection, wanted: Wanted, points: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Take the figures out of the points that the values of the indicator hide."""
+    making = await making_of(connection, wanted.indicator, wanted.known_at, {})
+    gone = set()
+    for one in {None, *(point["organisation_id"] for point in points)}:
+        hidden = await hidden_values(connection, replace(wanted, organisation=one), making)
+        for start, to in hidden.select("period_from", "period_to").iter_rows():
+            gone.add((one, start and start.isoformat(), to and to.isoformat()))
+    blank = dict.fromkeys(("value", "numerator", "denominator")) | {"status": "suppressed"}
+    return [
+        {**point, **blank}
+        if {(one, point["period_from"], point["period_to"])
+            for one in (None, point["organisation_id"])} & gone
+        else point
+        for point in points
+    ]  # fmt: skip
 
 
 def charted(points: Sequence[Mapping[str, Any]], options: SpcOptions) -> Calculated:

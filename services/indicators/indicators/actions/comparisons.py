@@ -130,7 +130,7 @@ def made(
         method=against.method, polarity=found.about.polarity, unit=found.per
     )
     result = by_row(values, COMPARISON, table, options)
-    more = {"summaries": result.summaries.to_dicts()}
+    more = {"summaries": result.summaries.fill_nan(None).to_dicts()}
     return Judged(found, result.results, result.method, more)
 
 

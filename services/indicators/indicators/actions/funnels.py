@@ -134,7 +134,10 @@ def made(found: Measured, family: Family, grid: int) -> Judged:
         [along.rename({family.across: "size"}), above.drop("significance", *family.more)],
         how="horizontal",
     )
-    more = {"lines": line.to_dicts(), "summaries": result.summaries.fill_nan(None).to_dicts()}
+    more = {
+        "lines": line.fill_nan(None).to_dicts(),
+        "summaries": result.summaries.fill_nan(None).to_dicts(),
+    }
     shown = whole.with_columns(pl.select(reason.alias("reason"))["reason"])
     return Judged(found, shown, result.method, more)
 

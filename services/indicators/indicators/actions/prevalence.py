@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.values import hidden_values, making_of
 from indicators.domain.prevalence import PERSONS, expected
 from indicators.domain.statistics.standards import AgeBand, age_band
 from indicators.queries import indicators
@@ -17,14 +18,23 @@ async def people_of(connection: AsyncConnection, wanted: Wanted) -> Sequence[Any
 
     Where no ages are counted apart, all are of the age that the indicator says it is of.
     """
-    found = await added_up(connection, wanted, Shape.BY_BAND)
+    found = await counted(connection, wanted, Shape.BY_BAND)
     about = None if found else await indicators.one(connection, wanted.indicator)
     if about is None or not about.age:
         return found
     return [
         {**one, "age": about.age, "n": one["value"] if one["n"] is None else one["n"]}
-        for one in await added_up(connection, wanted, Shape.WHOLE)
+        for one in await counted(connection, wanted, Shape.WHOLE)
     ]
+
+
+async def counted(connection: AsyncConnection, wanted: Wanted, shape: Shape) -> list[Any]:
+    """Add up counts; what the values of their indicator hide is not known here either."""
+    making = await making_of(connection, wanted.indicator, wanted.known_at, {})
+    hidden = await hidden_values(connection, wanted, making)
+    gone = set(hidden.select("area_id", "period_from", "period_to").iter_rows())
+    found = [dict(one) for one in await added_up(connection, wanted, shape)]
+    return [one | {"n": None, "value": None} if key_of(one) in gone else one for one in found]
 
 
 def expectations(

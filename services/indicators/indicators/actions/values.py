@@ -1,7 +1,7 @@
 """Compute the values of an indicator from what is stored, as known now or at a time."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,20 +10,31 @@ import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.siblings import is_told, numbered, place_of, siblings_of
 from indicators.domain import values
 from indicators.domain.calculators.method import limit_columns
 from indicators.domain.definitions import Method, Suppression, check_definition
 from indicators.domain.observations import Sex
 from indicators.domain.statistics import rates
+from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import Standard, band_label
-from indicators.domain.suppression import Among
-from indicators.domain.values import MULTIPLIERS, OF_BANDS, OF_SUMS, SOURCES, Banded, released
+from indicators.domain.suppression import Parts
+from indicators.domain.values import (
+    MULTIPLIERS,
+    OF_BANDS,
+    OF_COUNTS,
+    OF_SUMS,
+    SOURCES,
+    Banded,
+    released,
+)
 from indicators.queries import readings
 from indicators.queries.values import Shape, Wanted, added_up
 from indicators.tables import Definition
 
 VERSION = "1.0"
+KEY = ("area_id", "period_from", "period_to", "category", "sex")
 PLACE = ("area_id", "area_name", "area_type", "parent_id", "period_from", "period_to",
          "category", "sex")  # fmt: skip
 
@@ -34,6 +45,7 @@ class Making:
 
     Attributes:
         definition: The version of the definition that was used; None if there is none.
+        gone: By `KEY`, what is hidden where less is told apart; without a category or a sex, all.
     """
 
     method: Method = Method.AS_PUBLISHED
@@ -44,6 +56,7 @@ class Making:
     suppression: Suppression = Suppression.NONE
     confidence: tuple[float, ...] = (0.95, 0.998)
     definition: int | None = None
+    gone: frozenset[tuple[Any, ...]] = frozenset()
 
     def said(self) -> dict[str, Any]:
         """Say how the values were made, for the answer."""
@@ -105,9 +118,32 @@ async def computed(connection: AsyncConnection, wanted: Wanted, making: Making) 
         wanted, all_alike=True, by_sex=wanted.by_sex or one_sex is not None,
         sex=None if one_sex else wanted.sex,
     )  # fmt: skip
-    found = await made(connection, whole, making)
+    gone = await hidden_coarser(connection, whole, making)
+    found = await made(connection, whole, replace(making, gone=gone))
     asked = found.filter("asked").drop("asked")
     return asked.filter(sex=str(one_sex)) if one_sex else asked
+
+
+async def hidden_coarser(
+    connection: AsyncConnection, wanted: Wanted, making: Making
+) -> frozenset[tuple[Any, ...]]:
+    """Say what is hidden of the plain counts, and of those by sex or category alone.
+
+    Sexes, categories or ages may be stored of some areas only, whose siblings have but a whole:
+    added up, they would tell what is hidden there.
+    """
+    own = (wanted.by_sex, wanted.category_type)
+    views = {(by_sex, kind) for by_sex in {False, own[0]} for kind in {None, own[1]}}
+    if making.method in OF_COUNTS:
+        views.discard(own)
+    gone: frozenset[tuple[Any, ...]] = frozenset()
+    for by_sex, kind in sorted(views, key=lambda view: (view[0], view[1] is not None)):
+        view = replace(wanted, by_sex=by_sex, category_type=kind)
+        counts = replace(making, method=Method.COUNT, gone=gone)
+        found = (await made(connection, view, counts)).filter(status="suppressed")
+        known = found.filter(pl.col("reason") != Reason.INPUTS_SUPPRESSED.value)
+        gone |= frozenset(known.select(KEY).iter_rows())
+    return gone
 
 
 async def hidden_values(
@@ -208,33 +244,6 @@ def key_of(record: Any) -> tuple[Any, ...]:
     return tuple(record[one] for one in ("into_id", "period_from", "period_to", "category", "sex"))
 
 
-def numbered(keys: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.intp]]:
-    """Number what is equal alike, from 0."""
-    known: dict[Any, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.intp)
-
-
-def place_of(record: Any) -> tuple[Any, ...]:
-    """Tell of which place and period a record is a part; both sexes together are no part."""
-    part = record["sex"] in {Sex.MALE, Sex.FEMALE}
-    return (part, *(record[name] for name in ("into_id", "period_from", "period_to")))
-
-
-def siblings_of(records: Sequence[Any]) -> Among:
-    """Tell which records make up which wholes: those of one parent, period, category and sex.
-
-    Areas of one type make up their parent; so may areas of several types together.
-    """
-    same = ("period_from", "period_to", "category", "sex")
-    pairs = [
-        (at, (whole, kind, *(one[name] for name in same)))
-        for at, one in enumerate(records)
-        for whole in one["wholes"] or ()
-        for kind in (one["area_type"], None)
-    ]
-    return Among(np.array([at for at, _ in pairs], dtype=np.intp), numbered(w for _, w in pairs))
-
-
 def numbers(records: Sequence[Any], *names: str) -> dict[str, np.ndarray[Any, Any]]:
     """Give columns of numbers, NaN where there is none."""
     return {name: np.array([one.get(name) for one in records], dtype=np.float64) for name in names}
@@ -251,8 +260,11 @@ def framed(
     suppressed = np.array([bool(one["suppressed"]) for one in records], dtype=np.bool_)
     known = released(
         found, numerator, denominator, suppressed=suppressed, rule=making.suppression,
-        place=numbered(place_of(one) for one in records),
-        siblings=siblings_of(records),
+        parts=Parts(
+            numbered(place_of(one) for one in records),
+            siblings_of(records),
+            np.array([is_told(one, making.gone) for one in records], dtype=np.bool_),
+        ),
     )  # fmt: skip
     text = {name: [one[name] for one in records] for name in PLACE if name != "parent_id"}
     dates = {"period_from": pl.Date, "period_to": pl.Date}

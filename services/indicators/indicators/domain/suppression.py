@@ -45,6 +45,21 @@ class Among:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What values are parts of.
+
+    Attributes:
+        place: The place and period that each is a part of.
+        siblings: The wholes that places make up.
+        told: Which values would tell what is hidden elsewhere.
+    """
+
+    place: Integers
+    siblings: Among
+    told: Flags
+
+
 def completed(gone: Flags, count: Floats, among: Among) -> Flags:
     """Hide one more of each whole in which one alone is hidden, until none is.
 
@@ -86,7 +101,13 @@ def hidden(
 
 
 def hidden_together(
-    rule: Suppression, count: Floats, denominator: Floats, *, place: Integers, siblings: Among
+    rule: Suppression,
+    count: Floats,
+    denominator: Floats,
+    *,
+    place: Integers,
+    siblings: Among,
+    told: Flags | None = None,
 ) -> tuple[Flags, Flags]:
     """Tell which groups are hidden where several are parts of one place and period.
 
@@ -99,6 +120,7 @@ def hidden_together(
         denominator: Of each group.
         place: The place and period that each group is a part of.
         siblings: The wholes that places make up, of groups of one sex and category.
+        told: Which groups would tell what is hidden elsewhere.
     """
     few = small(rule, count, denominator)
     places = int(place.max(initial=-1)) + 1
@@ -107,7 +129,8 @@ def hidden_together(
     pairs = np.unique(np.stack([place[siblings.group], siblings.whole], axis=1), axis=0)
     whole_gone = completed(small(rule, total, people), total, Among(pairs[:, 0], pairs[:, 1]))
     parts = Among(np.arange(len(count)), place)
-    gone = completed(few | whole_gone[place], count, siblings.joined(parts))
+    seen = whole_gone[place] if told is None else whole_gone[place] | told
+    gone = completed(few | seen, count, siblings.joined(parts))
     return few, gone & ~few
 
 

@@ -25,7 +25,7 @@ from indicators.domain.statistics.life_expectancy import Table, life_expectancy
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import STANDARDS, AgeBand, Standard, age_band
 from indicators.domain.statistics.years_lost import AGE_LIMIT
-from indicators.domain.suppression import Among, hidden_together, shown
+from indicators.domain.suppression import Parts, hidden_together, shown
 
 MULTIPLIERS: Mapping[Method, float] = MappingProxyType({
     Method.RATE: 100_000, Method.PROPORTION: 100, Method.DSR: 100_000, Method.PYLL: 100_000,
@@ -45,6 +45,7 @@ SOURCES: Mapping[Method, str] = MappingProxyType({
 })  # fmt: skip
 OF_BANDS = frozenset({Method.ISR_RATIO, Method.ISR_RATE, Method.LIFE_EXPECTANCY})
 OF_SUMS = frozenset({Method.DSR, Method.PYLL})
+OF_COUNTS = frozenset({Method.COUNT, Method.RATE, Method.PROPORTION, Method.AS_PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,7 @@ def released(
     denominator: Floats,
     *,
     suppressed: Flags,
-    place: Integers,
-    siblings: Among,
+    parts: Parts,
     rule: Suppression,
 ) -> Valued:
     """Hide what is too small to be shown, and say of each value what is known of it.
@@ -192,11 +192,17 @@ def released(
         numerator: The count that each is made of.
         denominator: Of how many.
         suppressed: Where a count that goes into it was hidden by its source, and is not known.
-        place: The place and period that each is a part of.
-        siblings: The wholes that places make up.
+        parts: What each is a part of.
         rule: Which counts are too small.
     """
-    small, sibling = hidden_together(rule, numerator, denominator, place=place, siblings=siblings)
+    small, sibling = hidden_together(
+        rule,
+        numerator,
+        denominator,
+        place=parts.place,
+        siblings=parts.siblings,
+        told=parts.told,
+    )
     gone = small | sibling | suppressed
     reason = found.reason.copy()
     reason[suppressed] = Reason.INPUTS_SUPPRESSED

@@ -49,7 +49,8 @@ AIMS = """
     ORDER BY t.indicator_id, t.area_id, t.target_to NULLS FIRST, t.id
 """
 ABOUT = """
-    SELECT i.id, i.name, i.family, i.unit, i.polarity, d.method, d.multiplier::float8
+    SELECT i.id, i.name, i.family, i.unit, i.polarity, d.method, d.multiplier::float8,
+        d.suppression
     FROM indicator i LEFT JOIN definition d ON d.id = i.id AND {defined}
     WHERE ($1::text[] IS NULL OR i.id = ANY($1)) AND ($2::text IS NULL OR starts_with(i.family, $2))
     ORDER BY i.id

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from pydantic_core import to_json
 
 from indicators.actions import chart_pictures
 from indicators.actions.calculating import Calculated
-from indicators.actions.charting import charted, direction_of, merged
+from indicators.actions.charting import charted, direction_of, merged, shown
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.calculators.method import Column, Kind
 from indicators.domain.calculators.spc_columns import ANSWERS, SUMMARIES, Chart, SpcOptions
@@ -20,6 +21,7 @@ from indicators.domain.calculators.spc_columns import Reading as Rules
 from indicators.domain.indicators import Polarity
 from indicators.queries import charts, indicators
 from indicators.queries.charts import Found
+from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.calculators import MethodUsed, in_csv, in_json
 from indicators.routes.fields import KnownAt
@@ -118,6 +120,11 @@ class AskedChart(Look):
     shift_length: Annotated[int, Field(ge=6, le=9, description="Points that are a shift")] = 7
     trend_length: Annotated[int, Field(ge=6, le=9, description="Points that are a trend")] = 7
 
+    def wanted(self, indicator: str) -> Wanted:
+        """Say of which values it is asked what is hidden."""
+        on = (self.known_at or datetime.now(UTC)).date()
+        return Wanted(indicator, on, areas=[self.area], known_at=self.known_at)
+
     def options(self, found: Found) -> SpcOptions:
         """Say how to chart what was found."""
         how = {"chart", "reading", "target", "fix_after", "shift_length", "trend_length"}
@@ -149,7 +156,8 @@ async def read_chart(
         raise NotThere
     if not found.area_known:
         raise AreaUnknown
-    made = await asyncio.to_thread(charted, found.points, asked.options(found))
+    points = await shown(reading, asked.wanted(indicator_id), found.points)
+    made = await asyncio.to_thread(charted, points, asked.options(found))
     available = None if found.points else await indicators.available(reading, indicator_id)
     answer = partial(whole, indicator_id, asked.area, found, made, available)
     return await presented(
