@@ -1,7 +1,7 @@
 """The two ambitions of the Left Shift over HTTP: met, not met, or not measurable."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,13 +11,11 @@ from indicators.actions.ambitions import Ambition, judge_family, judge_one
 from indicators.actions.judging import Judged
 from indicators.actions.tables import as_csv, as_json
 from indicators.domain.ambitions import Gap
-from indicators.domain.definitions import Method
-from indicators.domain.statistics.standards import Standard
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
 from indicators.routes.judging import Area, JudgementOut, answered
-from indicators.routes.values import moment_of
+from indicators.routes.values import AskedMaking, moment_of
 from shared.database import Reading
 from shared.routing import Route
 from shared.tabular import Accept, wants_csv
@@ -55,16 +53,8 @@ class AskedAmbitions(BaseModel):
         return Ambition(self.area, self.part, self.benchmark, self.gap, self.baseline)
 
 
-class AskedAmbitionsOfOne(AskedAmbitions):
+class AskedAmbitionsOfOne(AskedAmbitions, AskedMaking):
     """The same, and how the indicator's values are made if not as its definition says."""
-
-    method: Method | None = None
-    standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
-
-    def making(self) -> dict[str, Any]:
-        """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier"})
 
 
 class AskedFamily(AskedAmbitions):
