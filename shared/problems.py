@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shared.kinds import KINDS, NAMED_BY_STATUS
 from shared.rules import RuleBroken, meaning, slug
@@ -105,6 +106,12 @@ def explain_problems(app: FastAPI) -> None:  # noqa: C901 - one handler for each
             kind = "if-match-missing"
         says, more = KINDS[kind], {"errors": faults(error)} if kind == "invalid" else {}
         return document(request, kind, says.status, says.says, **more)
+
+    # Nobody reads this answer; but who goes away is no fault of ours, and is not noted as one.
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, _: ClientDisconnect) -> JSONResponse:
+        request.state.cause = "ClientDisconnect"
+        return document(request, "bad-request", 400, KINDS["bad-request"].says)
 
     @app.exception_handler(StaleDataError)
     async def overtaken(request: Request, _: StaleDataError) -> JSONResponse:

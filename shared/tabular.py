@@ -5,6 +5,7 @@ Writing guards text against being taken for a formula; reading takes the guard o
 """
 
 import csv
+from collections import Counter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO, TextIOWrapper
 from typing import Annotated, Any, Generic, TypeVar
@@ -15,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from shared.formulas import guarded, unguarded
 from shared.problems import Problem
+from shared.separators import not_known
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -38,7 +40,7 @@ class Table(Generic[Row]):
 
     Args:
         row: What a line means; its fields are the columns that may stand there.
-        lines: The text, line by line.
+        text: The whole of it.
 
     Attributes:
         faults: What was wrong, filled while reading; reading ends early when there are too many.
@@ -50,9 +52,8 @@ class Table(Generic[Row]):
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """Give each good row with its line; note the bad ones."""
-        reader = csv.reader(
-            TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline=""), strict=True
-        )
+        lines = TextIOWrapper(BytesIO(self.text.encode()), "utf-8", newline="")
+        reader = csv.reader(lines, strict=True)
         try:
             heading = next(reader, [])
             if not self.headed(heading):
@@ -68,11 +69,10 @@ class Table(Generic[Row]):
     def headed(self, heading: Sequence[str]) -> bool:
         """Check the heading against the columns that may and must stand there."""
         known = self.row.model_fields
-        for column in sorted({c for c in heading if heading.count(c) > 1}):
+        for column in sorted(c for c, times in Counter(heading).items() if times > 1):
             self.note(1, column if column in known else None, "This column stands there twice")
         if any(column not in known for column in heading):
-            may = ", ".join(known)
-            self.note(1, None, f"There is a column that is not known here. Known are: {may}")
+            self.note(1, None, not_known(heading, known))
         for column, about in known.items():
             if about.is_required() and column not in heading:
                 self.note(1, column, "This column is missing")

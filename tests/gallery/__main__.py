@@ -9,7 +9,7 @@ from indicators.domain.pictures.icons import svg
 from indicators.domain.pictures.theme import Assurance, Variation, Width
 from indicators.routes.pictures import page
 
-from tests.gallery import asked, leeds, made_up
+from tests.gallery import asked, judged, leeds, made_up
 
 PLACE = Path(__file__).parents[2] / ".local" / "gallery"
 STYLE = (
@@ -22,7 +22,7 @@ STYLE = (
 async def write() -> Path:
     PLACE.mkdir(parents=True, exist_ok=True)
     parts = []
-    for name, picture in {**leeds.pictures(), **made_up.pictures()}.items():
+    for name, picture in {**leeds.pictures(), **made_up.pictures(), **judged.pictures()}.items():
         for width in Width:
             for kind in ("svg", "png"):
                 (PLACE / f"{name}-{width}.{kind}").write_bytes(await drawn(picture, kind, width))

@@ -1,5 +1,6 @@
 """A file is read in bounded memory, beside the requests, on connections that are used again."""
 
+import time
 import tracemalloc
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -38,6 +39,20 @@ def test_a_line_without_an_end_is_at_fault() -> None:
     body = OBSERVATION_HEAD.encode() + b"x" * (3 * MOST_LINE)
     written, faults = read(body)
     assert (written, faults) == (b"", [(2, None)])
+
+
+def test_a_row_on_lines_without_an_end_is_at_fault() -> None:
+    body = OBSERVATION_HEAD.encode() + (b"," * 60_000 + b'"\n"') * 20
+    written, faults = read(body)
+    assert (written, faults) == (b"", [(18, None)])
+
+
+def test_a_heading_of_very_many_columns_is_refused_at_once() -> None:
+    heading = ",".join(f"c{number}" for number in range(150_000)) + "\n"
+    start = time.process_time()
+    _, faults = read(heading.encode())
+    assert (1, None) in faults
+    assert time.process_time() - start < 10
 
 
 def test_a_quoted_cell_may_have_lines_and_is_counted_by_them() -> None:

@@ -115,6 +115,36 @@ async def test_the_least_significant_change_is_significant_and_one_event_less_is
         assert said == ["significant", "not_significant"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "of", "confidence", "side", "nearest"),
+    [
+        # 15 in 1,000,000 let 0.0008 be expected of 54: one event is a rise, p = 0.0016.
+        ((15, 1_000_000, None, 54), "rate", 0.9, "least_rise_to", 1),
+        # 40 of 43 let 3.7 be expected of 4: 3 of 4 is a fall already, p = 0.31.
+        ((40, 43, None, 4), "proportion", 0.5, "least_fall_to", 3),
+    ],
+)
+async def test_the_first_whole_number_may_be_significant_already(
+    analyst: AsyncClient,
+    numbers: tuple[float | None, ...],
+    of: str,
+    confidence: float,
+    side: str,
+    nearest: float,
+) -> None:
+    [got] = await results(analyst, "change", [row(*numbers)], of=of, confidence=confidence)
+    assert got[side] == nearest
+
+
+async def test_p_at_the_level_itself_is_significant_whatever_the_rounding(
+    analyst: AsyncClient,
+) -> None:
+    # All of three against none of three: one table of twenty, twice.
+    [got] = await results(analyst, "change", [row(3, 3, 0, 3)], of="proportion", confidence=0.9)
+    assert got["p_value"] == pytest.approx(0.1, rel=1e-12)
+    assert (got["outcome"], got["least_fall_to"]) == ("significant", 0)
+
+
 async def test_from_no_events_no_fall_can_be_significant(analyst: AsyncClient) -> None:
     got = await found(analyst, 0, 1000, 3, 1000)
     assert (got["least_fall_to"], got["least_rise_to"]) == (None, 6)

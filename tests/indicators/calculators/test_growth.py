@@ -82,6 +82,16 @@ async def test_the_periods_may_be_chosen_and_others_are_left_out(analyst: AsyncC
     assert (first["earlier"], first["events_earlier"]) == ("2017", 2)
 
 
+async def test_one_moment_is_one_period_however_it_is_written(analyst: AsyncClient) -> None:
+    asked = [
+        one | {"period": one["period"] + (" 00:00Z" if one["age_band"] == "65+" else "T00:00")}
+        for one in rows()
+    ]
+    asked = [one | {"period": one["period"][:4] + "-04-01" + one["period"][4:]} for one in asked]
+    got = await results(analyst, "growth", asked, later="2019-04-01 00:00")
+    assert [one["events_later"] for one in got] == [231, 85]
+
+
 async def test_sexes_are_apart_and_their_order_does_not_matter(analyst: AsyncClient) -> None:
     both = [*rows(sex="female"), *rows(sex="male")]
     got = await results(analyst, "growth", both)
@@ -102,6 +112,8 @@ async def test_sexes_are_apart_and_their_order_does_not_matter(analyst: AsyncCli
         (3, {"reference_rate": -1}, "rate_negative"),
         (3, {"age_band": "0-64"}, "age_band_twice"),
         (3, {"age_band": "65-74"}, "age_band_missing"),
+        (3, {"period": None}, "period_missing"),
+        (1, {"period": "2019-04"}, "periods_of_mixed_precision"),
     ],
 )
 async def test_a_bad_team_has_a_reason_and_changes_no_other(

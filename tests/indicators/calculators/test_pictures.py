@@ -1,13 +1,15 @@
 """Pictures of what calculators answer: one group at a time, in each format."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
+import numpy as np
 import pytest
 from httpx import AsyncClient, Response
-from indicators.actions.calculator_pictures import PICTURES
+from indicators.actions.calculator_pictures import PICTURES, SEVERAL
 from indicators.domain.calculators import METHODS
 
 from tests.indicators.files import V1
@@ -37,13 +39,22 @@ CASES: Mapping[str, tuple[Rows, Mapping[str, Any]]] = {
         [{"step": n, "value": 100 - 3 * n if n < 4 else None} for n in range(7)],
         {"baseline": 100, "target": 80, "steps": 6, "kind": "linear"},
     ),
+    "trend": (
+        [{"year": 2015 + n, "count": 100 + 40 * n, "denominator": 1000} for n in range(7)],
+        {"value_type": "proportion", "polarity": "low is good"},
+    ),
+    "gap": (METHODS["gap"].rows, {}),
+    "change": (METHODS["change"].rows, {}),
+    "growth": (METHODS["growth"].rows, {}),
 }  # fmt: skip
 SHOWN = {
     "spc": "<td>Improvement, high</td>", "funnel-proportion": "<td>15.2%</td>",
     "funnel-ratio": "<td>1.5</td>", "funnel-rate": "<td>15,250</td>", "sii": "<td>83.8</td>",
-    "trajectory": "<td>91.0</td>",
+    "trajectory": "<td>91.0</td>", "trend": "<td>Increasing and getting worse</td>",
+    "gap": "<td>1.68</td>", "change": "<td>2,467</td>", "growth": "<td>15.5%</td>",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("name", list(CASES))
+ALONE = pytest.mark.parametrize("name", [one for one in CASES if one not in SEVERAL])
 
 
 async def drawn(caller: AsyncClient, name: str, rows: Rows, **query: str) -> Response:
@@ -73,7 +84,7 @@ async def test_one_group_is_a_picture_in_each_format(analyst: AsyncClient, name:
     assert SHOWN[name] in unescape(page.text)
 
 
-@EACH
+@ALONE
 async def test_several_groups_are_refused_with_how_to_choose(
     analyst: AsyncClient, name: str
 ) -> None:
@@ -91,6 +102,25 @@ async def test_several_groups_are_refused_with_how_to_choose(
     alone = await drawn(analyst, name, [row for row in rows if row["place"] == "here"],
                         format="svg")  # fmt: skip
     assert "here" in (ET.fromstring(alone.text)[0].text or "")
+
+
+@pytest.mark.parametrize("name", sorted(SEVERAL))
+async def test_several_groups_are_drawn_beside_each_other(analyst: AsyncClient, name: str) -> None:
+    rows = [
+        row | {"place": place} for place in ("here", "there") for row in map(dict, CASES[name][0])
+    ]
+    page = (await drawn(analyst, name, rows, format="table")).text
+    for place in ("here", "there"):
+        assert re.search(f'<th scope="row">[^<]*{place}', page)
+
+
+async def test_a_trend_is_drawn_with_the_line_through_its_log_odds(analyst: AsyncClient) -> None:
+    answer = await drawn(analyst, "trend", CASES["trend"][0], format="vega-lite")
+    lines = [layer for layer in answer.json()["layer"] if layer["mark"]["type"] == "line"]
+    found = [row["value"] for row in lines[0]["data"]["values"]]
+    parts = np.array([0.18, 0.22, 0.26, 0.3, 0.34])
+    slope, start = np.polyfit(np.arange(5), np.log(parts / (1 - parts)), 1)
+    assert found == pytest.approx(100 / (1 + np.exp(-(start + slope * np.arange(5)))))
 
 
 @EACH

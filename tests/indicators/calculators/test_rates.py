@@ -47,3 +47,14 @@ async def test_published_means_are_reproduced(analyst: AsyncClient) -> None:
     got = await results(analyst, "mean", rows) if rows else []
     for one, other in zip(got, stated, strict=True):
         assert differences(one, other, list(other), rel=1e-9) == {}
+
+
+@pytest.mark.parametrize("method", ["rate", "proportion"])
+@pytest.mark.parametrize("multiplier", [0, -100])
+async def test_nothing_is_multiplied_by_0_or_turned_about(
+    analyst: AsyncClient, method: str, multiplier: float
+) -> None:
+    good = {"numerator": 5, "denominator": 10, "multiplier": 100}
+    got, beside = await results(analyst, method, [good | {"multiplier": multiplier}, good])
+    assert [got[one] for one in ("value", *LIMITS)] == [None] * 5
+    assert (got["reason"], beside["value"]) == ("multiplier_not_above_0", 50)

@@ -92,6 +92,18 @@ async def test_the_value_alone_says_what_is_on_track(
     assert got["gap"] == pytest.approx(value - 100)
 
 
+@pytest.mark.parametrize(
+    ("kind", "step", "value", "polarity"),
+    [("linear", 3, 40, LOW), ("compound", 2, 64, "high is good")],
+)
+async def test_what_is_exactly_as_planned_is_on_track_whatever_the_rounding(
+    analyst: AsyncClient, kind: str, step: int, value: float, polarity: str
+) -> None:
+    row = {"step": step, "value": value, "lower_95": value, "upper_95": value, "kind": kind}
+    [got] = await found(analyst, [row], baseline=100, rate=0.2, polarity=polarity)
+    assert (got["track"], got["limits"], got["gap"]) == ("on_track", "include_plan", 0)
+
+
 async def test_limits_exclude_a_plan_that_lies_outside_them(analyst: AsyncClient) -> None:
     rows = [
         {"step": 1, "value": 105, "lower_95": low, "upper_95": high}
@@ -118,6 +130,16 @@ async def test_limits_exclude_a_plan_that_lies_outside_them(analyst: AsyncClient
         ({"step": 1}, {"baseline": 9, "target": 5, "steps": 3, "rate": 0.1}, "rate_and_target"),
         ({"step": 1, "target": -5}, {"baseline": 9, "steps": 3}, "target_negative"),
         ({"step": 1}, {"baseline": 9, "rate": 0.1, "kind": "flat_then_fall"}, "flat_steps_missing"),
+        (
+            {"step": 1, "flat_steps": -1},
+            {"baseline": 9, "rate": 0.1, "kind": "flat_then_fall"},
+            "flat_steps_negative",
+        ),
+        (
+            {"step": 3, "flat_steps": 3},
+            {"baseline": 9, "target": 5, "steps": 3, "kind": "flat_then_fall"},
+            "flat_to_the_end",
+        ),
         ({"step": 1, "kind": "steep"}, {"baseline": 9, "rate": 0.1}, "kind_unknown"),
         ({"step": 1, "polarity": "left"}, {"baseline": 9, "rate": 0.1}, "polarity_unknown"),
         ({"step": 1, "kind": "halve_the_gap"}, {"baseline": 9, "steps": 3}, "peer_missing"),

@@ -40,6 +40,10 @@ async def ended(app: Clients, body: str | bytes, kind: str = "text/csv") -> Any:
     return (await job(app, sent)).json()
 
 
+async def breaking(*_: Any) -> None:
+    raise ConnectionResetError
+
+
 async def test_a_file_is_kept_and_nothing_is_stored_until_its_turn(pooled_place: Clients) -> None:
     sent = await later(pooled_place, GOOD)
     assert sent.headers["Preference-Applied"] == "respond-async"
@@ -101,22 +105,45 @@ async def test_a_job_that_another_worker_has_is_left_to_it(pooled_place: Clients
     assert len((await read(pooled_place, "changes", limit=500))["items"]) > 0
 
 
+async def test_what_breaks_off_rests_while_others_are_taken(
+    pooled_place: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "REST", 60)
+    broken = await later(pooled_place, GOOD)
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "one_at_a_time", breaking)
+        with suppress(ConnectionResetError):
+            await take_imports(pooled_place.app.state.database)
+    other = await later(pooled_place, GOOD)
+    await take_imports(pooled_place.app.state.database)
+    assert (await job(pooled_place, broken)).json()["state"] == "running"
+    assert (await job(pooled_place, other)).json()["result"] == DONE
+    monkeypatch.setattr(jobs, "REST", 0)
+    await take_imports(pooled_place.app.state.database)
+    assert (await job(pooled_place, broken)).json()["result"]["unchanged"] == 2
+
+
+async def test_a_last_line_without_an_end_is_counted(pooled_place: Clients) -> None:
+    for body in (GOOD, GOOD.removesuffix("\n")):
+        assert (await later(pooled_place, body)).json()["total"] == 2
+    assert (await later(pooled_place, "")).json()["total"] == 0
+    await take_imports(pooled_place.app.state.database)
+
+
 async def test_what_breaks_off_is_begun_anew_and_given_up_after_five_times(
     pooled_place: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(*_: Any) -> None:
-        raise ConnectionResetError
-
+    monkeypatch.setattr(jobs, "REST", 0)
     sent = await later(pooled_place, GOOD)
     with monkeypatch.context() as patch:
-        patch.setattr(imports, "one_at_a_time", broken)
+        patch.setattr(imports, "one_at_a_time", breaking)
         with suppress(ConnectionResetError):
             await take_imports(pooled_place.app.state.database)
         assert (await job(pooled_place, sent)).json()["state"] == "running"
     await take_imports(pooled_place.app.state.database)
     assert (await job(pooled_place, sent)).json()["result"] == DONE
 
-    monkeypatch.setattr(imports, "one_at_a_time", broken)
+    monkeypatch.setattr(imports, "one_at_a_time", breaking)
     sent = await later(pooled_place, GOOD)
     for _ in range(rules.MOST_ATTEMPTS):
         with suppress(ConnectionResetError):

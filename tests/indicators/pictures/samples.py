@@ -11,7 +11,7 @@ from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.theme import Judgement, Width
 from indicators.domain.pictures.words import Caption, When
 
-from tests.gallery import leeds, made_up
+from tests.gallery import judged, leeds, made_up
 
 BAD = (
     "<script>alert(1)</script>", "</title></svg><script>alert(2)</script>", "datum['value']",
@@ -34,7 +34,7 @@ def bad_comparison(name: str) -> Comparison:
     return Comparison(Caption(name, name, name), areas, Benchmark(name, 3.1))
 
 
-PICTURES: dict[str, Picture] = {**leeds.pictures(), **made_up.pictures()}
+PICTURES: dict[str, Picture] = {**leeds.pictures(), **made_up.pictures(), **judged.pictures()}
 BADLY_NAMED = {f"{kind.__name__}-{n}": kind(name) for n, name in enumerate(BAD)
                for kind in (bad_series, bad_comparison)}  # fmt: skip
 EVERY = pytest.mark.parametrize("name", [*PICTURES, *BADLY_NAMED])

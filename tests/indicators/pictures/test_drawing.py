@@ -2,6 +2,7 @@ import asyncio
 import json
 import time
 import xml.etree.ElementTree as ET
+from threading import Event
 from typing import Any
 
 import pytest
@@ -159,6 +160,32 @@ async def test_a_renderer_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(Problem) as refused:
         hanging.ask(POINT, "svg", "", "")
     assert (refused.value.kind, hanging.process) == ("unavailable", None)
+
+
+async def test_a_renderer_that_takes_too_much_memory_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing, "MOST_MEMORY", 192 * 1024 * 1024)
+    greedy = drawing.Renderer()
+    with pytest.raises(Problem) as refused:
+        greedy.ask(POINT, "svg", "", "")
+    assert (refused.value.kind, greedy.process) == ("unavailable", None)
+
+
+async def test_pictures_that_wait_take_no_thread_of_others_and_have_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing, "MOST_WAITING", 40)
+    renderer, go = drawing.Renderer(), Event()
+    monkeypatch.setattr(renderer, "ask", lambda *_: b"" if go.wait(20) else b"late")
+    waiting = [asyncio.create_task(renderer.drawn()) for _ in range(40)]
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(asyncio.to_thread(lambda: 1), 5) == 1
+    with pytest.raises(Problem):
+        await renderer.drawn()
+    go.set()
+    assert set(await asyncio.gather(*waiting)) == {b""}
+    assert await renderer.drawn() == b""
 
 
 async def test_others_are_answered_while_a_picture_is_drawn() -> None:

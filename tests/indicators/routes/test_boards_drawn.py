@@ -10,27 +10,38 @@ from httpx import Response
 from indicators.domain.pictures.words import MINUS
 
 from tests.conftest import Clients
-from tests.indicators.files import INDICATOR_HEAD, V1, stored
+from tests.indicators.files import AREA_HEAD, INDICATOR_HEAD, V1, stored
 from tests.indicators.pictures import png
 from tests.indicators.pictures.test_specifications import faults
 from tests.indicators.routes.test_answers_drawn import KINDS, NAME
 from tests.indicators.routes.test_dashboards import city
 from tests.indicators.routes.test_measures import country
-from tests.indicators.routes.test_scorecards import card
+from tests.indicators.routes.test_scorecards import AREAS, card
 
 __all__ = ["card", "city", "country"]
 PATHS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "card": ("scorecards/t-card/result", {"area": ["t-b", "t-c"]}),
+    "card": ("scorecards/t-card", {"area": "t-b"}),
+    "cards": ("scorecards/t-card", {"area": AREAS}),
     "city": ("dashboards/integrated-activity", {}),
     "country": ("measures", {"area": "t-bad", "benchmark": "t-england", "family": "t-family"}),
 }
-TITLES = {"card": "Card: t-b", "city": "Integrated Activity Dashboard", "country": "Measures: Bad"}
+TITLES = {
+    "card": "Card: t-b", "cards": "Card: 4 areas", "city": "Integrated Activity Dashboard",
+    "country": "Measures: Bad",
+}  # fmt: skip
 SHOWN = {
-    "card": ("<td>92%</td>", "<td>20%</td>", "<td>3.00</td>", "the result of t-c"),
+    "card": ("<td>92%</td>", "<td>20%</td>", "<td>2.00</td>", "Segment 2"),
+    "cards": ('<th scope="col">User voice</th>', "<td>not scored</td>", "<td>2.00</td>"),
     "city": ("<td>10.3%</td>", f"<td>{MINUS}47.7%</td>", "Mental health (nothing is known)"),
     "country": ("<td>60%</td>", "<td>99%</td>", "<td>Concern, low</td>", "None (no observation)"),
 }
-RENAMED = {"card": "t-voice", "city": "dash-outpatient-first", "country": "t-wait"}
+INDICATOR = INDICATOR_HEAD + "{},{},t-family,%,higher is better\n"
+RENAMED = {
+    "card": ("indicators", INDICATOR, "t-voice"),
+    "cards": ("areas", AREA_HEAD + "{},{},t-place,\n", "t-a"),
+    "city": ("indicators", INDICATOR, "dash-outpatient-first"),
+    "country": ("indicators", INDICATOR, "t-wait"),
+}
 BOARDS = pytest.mark.parametrize("board", list(PATHS))
 
 
@@ -67,8 +78,8 @@ async def test_a_board_has_each_format(boards: Clients, board: str) -> None:
 
 @BOARDS
 async def test_a_name_with_markup_stays_text_on_a_board(boards: Clients, board: str) -> None:
-    row = f"{RENAMED[board]},{NAME},t-family,%,higher is better\n"
-    await stored(boards, "indicators", INDICATOR_HEAD + row)
+    what, file, one = RENAMED[board]
+    await stored(boards, what, file.format(one, NAME))
     for kind in ("svg", "table"):
         answer = await asked(boards, board, format=kind)
         assert "<script" not in answer.text

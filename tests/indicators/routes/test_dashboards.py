@@ -125,7 +125,7 @@ async def test_small_numbers_are_hidden_with_their_growth_and_a_sibling(city: Cl
 
 
 async def test_the_scorecards_of_leeds_say_why_there_is_no_total(city: Clients) -> None:
-    card = "scorecards/left-shift-quality-experience/result"
+    card = "scorecards/left-shift-quality-experience"
     [leeds_result] = (await read(city, card, area="leeds"))["results"]
     assert (leeds_result["total"], leeds_result["reason"]) == (None, "metric_missing")
     parts = leeds_result["components"]
@@ -133,7 +133,7 @@ async def test_the_scorecards_of_leeds_say_why_there_is_no_total(city: Clients) 
         "user-voice", "compliments-and-complaints", "case-file-audits", "metrics",
     }  # fmt: skip
     assert {m["missing_because"] for one in parts for m in one["metrics"]} == {"no_observation"}
-    card = "scorecards/local-quality-premium/result"
+    card = "scorecards/local-quality-premium"
     [west] = (await read(city, card, area="ccg-leeds-west"))["results"]
     # 12 % of 14 % aimed for: not met, the other two are left out.
     assert (west["total"], west["missing"]) == (4, 2)

@@ -123,10 +123,12 @@ async def test_a_cell_that_its_source_hides_leaves_no_gap(place: Clients) -> Non
 
 async def test_periods_are_matched_and_one_that_only_one_has_says_so(place: Clients) -> None:
     await whole(place, "rate")
-    await counted(place, "rate", line("t-city", 310, 9000, 2021))
+    rows = line("t-city", 310, 9000, 2021), line("t-east", 31, 900, 2022)
+    await counted(place, "rate", *rows)
     got = (await judged(place, "gap", **PAIR))["results"]
     assert [(one["period_from"], one["reason"]) for one in got] == [
         ("2020-01-01", None), ("2021-01-01", "denominator_missing"),
+        ("2022-01-01", "area_without_value"),
     ]  # fmt: skip
 
 

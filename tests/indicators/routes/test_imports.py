@@ -1,5 +1,7 @@
 import pytest
 from indicators.actions import uploads
+from indicators.queries import imports
+from sqlalchemy import text
 
 from tests.conftest import Clients
 from tests.indicators.files import (
@@ -197,3 +199,15 @@ async def test_an_import_is_announced_once_and_once_for_each_indicator(place: Cl
         ("leftshift.observations.recorded", "t-rate", {"added": 0, "corrected": 1}),
         ("leftshift.observation.imported", "observations", {"added": 0, "corrected": 1}),
     ]
+
+
+async def test_the_planner_knows_of_a_large_import_at_once(
+    place: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MANY", 2)
+    known = text("SELECT reltuples FROM pg_class WHERE relname = 'observation'")
+    async with place.app.state.database.reading() as connection:
+        await recorded(place, observation(value="1"))
+        assert await connection.scalar(known) != 3
+        await recorded(place, observation(value="2"), observation(value="3", kind="peer"))
+        assert await connection.scalar(known) == 3

@@ -24,7 +24,7 @@ async def test_an_indicator_is_registered_and_read(app: Clients) -> None:
     new = await registered(app)
     assert (new.status_code, new.headers["ETag"]) == (201, '"1"'), new.text
     known = await read(app, "indicators/t-falls")
-    assert known == new.json() | {"areas_available": []}
+    assert known == new.json() | {"areas_available": [], "data_changed_at": None}
     assert known["changed_by"] == "tester"
 
 
@@ -85,18 +85,18 @@ async def test_an_indicator_says_where_and_when_it_is_measured(place: Clients) -
         observation(value="1", area_id="t-east"),
         observation(value="2", area_id="t-west"),
         observation(value="2", area_id="t-west", period_label="soon", period_start="",
-                    period_end=""),
+                    period_end="", kind="projected"),
     )  # fmt: skip
     await recorded(place, observation(value="7"))
     year = {"period_label": "2012/13", "period_from": "2012-04-01", "period_to": "2013-04-01"}
     soon = {"period_label": "soon", "period_from": None, "period_to": None}
     assert (await read(place, "indicators/t-rate"))["areas_available"] == [
-        {"area_type": "test-city", "areas": 1, "observations": 1, "period_count": 1,
-         "periods": [year]},
-        {"area_type": "test-ward", "areas": 1, "observations": 1, "period_count": 1,
-         "periods": [year]},
-        {"area_type": "ward", "areas": 1, "observations": 2, "period_count": 2,
-         "periods": [year, soon]},
+        {"area_type": "test-city", "areas": 1, "kinds": ["actual"], "observations": 1,
+         "period_count": 1, "periods": [year]},
+        {"area_type": "test-ward", "areas": 1, "kinds": ["actual"], "observations": 1,
+         "period_count": 1, "periods": [year]},
+        {"area_type": "ward", "areas": 1, "kinds": ["actual", "projected"], "observations": 2,
+         "period_count": 2, "periods": [year, soon]},
     ]  # fmt: skip
 
 

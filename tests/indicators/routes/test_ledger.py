@@ -129,3 +129,31 @@ async def test_a_composite_has_a_total_only_where_every_part_is_known(place: Cli
                          ("t-whole?area=t-city&window=2014-13-01/2015-01-01", 422),
                          ("t-whole?area=t-city&window=2015-01-01/2015-01-01", 422)):  # fmt: skip
         assert (await reader.get(f"{V1}/composites/{path}")).status_code == status, path
+
+
+async def test_a_window_is_held_against_the_same_days_of_the_year_before(place: Clients) -> None:
+    await stored(place, "composite-parts", "id,indicator_id,part_id,weight\nc-a,t-whole,t-a,1\n")
+    rows = [
+        f"t-a,t-city,{year}-{month}-01,{year}-{month},,,{value},actual\n"
+        for year, value in ((2013, 100), (2014, 90))
+        for month in (10, 11, 12)
+    ]
+    await stored(place, "observations", HEAD + "".join(rows))
+    windows = ["2014-10-01/2015-01-01", "2013-10-01/2014-01-01"]
+    found = await read(place, "composites/t-whole", area="t-city", window=windows)
+    now, first = found["windows"]
+    before = now["year_before"]
+    assert (before["window_from"], before["window_to"]) == ("2013-10-01", "2014-01-01")
+    assert (now["total"], before["total"]) == (270, 300)
+    assert now["change_percent"] == pytest.approx(-10)
+    assert (first["change_percent"], first["year_before"]["reason"]) == (None, "period_missing")
+
+
+async def test_a_year_before_without_any_event_gives_no_change(place: Clients) -> None:
+    await stored(place, "composite-parts", "id,indicator_id,part_id,weight\nc-a,t-whole,t-a,1\n")
+    rows = "".join(f"t-a,t-city,{y},{y},,,{n},actual\n" for y, n in ((2013, 0), (2014, 9)))
+    await stored(place, "observations", HEAD + rows)
+    found = await read(place, "composites/t-whole", area="t-city",
+                       window=["2014-01-01/2015-01-01"])  # fmt: skip
+    [window] = found["windows"]
+    assert (window["total"], window["change_percent"]) == (9, None)

@@ -32,7 +32,7 @@ async def test_the_whole_of_leeds_is_loaded_in_its_order_and_changes_nothing_aga
     app: Clients,
 ) -> None:
     files = [(what, name) for service, what, name in IMPORTS if service == "indicators"]
-    assert len(files) == 18
+    assert len(files) == 20
     for what, name in files:
         done = await stored(app, what, leeds(name.removesuffix(".csv")))
         assert (done["added"], done["corrected"]) == (done["rows"], 0), name

@@ -2,11 +2,12 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from indicators.actions import downloads
+from indicators.actions import downloads, uploads
 from indicators.routes.causes import CAUSES
 from indicators.routes.statements import STATEMENTS
 
@@ -108,6 +109,15 @@ async def test_what_is_no_such_file_is_refused(
 ) -> None:
     found = await faults(place, body)
     assert sorted(((row, column) for row, column, _ in found), key=str) == expected
+
+
+async def test_what_a_library_says_beside_a_refusal_is_no_part_of_it(
+    place: Clients, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    says = "import sys\nsys.stderr.write('thread panicked:\\nat 1\\n[[null, \"So\"]]')\nsys.exit(2)"
+    (child := tmp_path / "child.py").write_text(says, encoding="utf-8")
+    monkeypatch.setattr(uploads, "UNPACKING", child)
+    assert await faults(place, packed()) == [(0, None, "So")]
 
 
 async def test_a_file_that_unpacks_to_gigabytes_is_refused(place: Clients) -> None:

@@ -53,7 +53,7 @@ async def card(app: Clients) -> Clients:
 
 
 async def result(app: Clients, area: str, **query: Any) -> Any:
-    found = await read(app, "scorecards/t-card/result", area=area, **query)
+    found = await read(app, "scorecards/t-card", area=area, **query)
     return found["results"][0]
 
 
@@ -91,20 +91,47 @@ async def test_what_is_missing_is_left_out_by_rule_and_shown(card: Clients) -> N
         assert metrics_of(found)["t-voice"]["missing_because"] == "no_observation"
 
 
-async def test_the_path_of_a_scorecard_gives_its_board(card: Clients) -> None:
-    reader = card.caller("indicators:read")
-    entry = (await reader.get(f"{V1}/scorecards/t-card")).json()
-    assert (entry["name"], entry["result"]) == ("Card", None)
-    board = await read(card, "scorecards/t-card", area=["t-a", "t-b"])
-    assert [one["area_id"] for one in board["result"]["results"]] == ["t-a", "t-b"]
+async def test_a_scorecard_answers_the_areas_that_are_asked_for_in_their_order(
+    card: Clients,
+) -> None:
+    board = await read(card, "scorecards/t-card", area=["t-c", "t-a"])
+    assert (board["name"], board["next"]) == ("Card", None)
+    assert [one["area_id"] for one in board["results"]] == ["t-c", "t-a"]
+
+
+async def test_without_areas_it_answers_page_by_page_all_that_have_a_value(card: Clients) -> None:
+    await stored(card, "areas", AREA_HEAD + "t-e,Without,t-place,\nt-f,Other,t-kind,\n")
+    await recorded(card, seen_of("t-wait", "t-f", 5, "2013/14"))
+    whole = await read(card, "scorecards/t-card")
+    assert [one["area_id"] for one in whole["results"]] == [*AREAS, "t-f"]
+    asked = await read(card, "scorecards/t-card", area=[*AREAS, "t-f"])
+    assert whole["results"] == asked["results"]
+    first = await read(card, "scorecards/t-card", limit=3)
+    assert ([one["area_id"] for one in first["results"]], first["next"]) == (
+        ["t-a", "t-b", "t-c"], "t-c"
+    )  # fmt: skip
+    second = await read(card, "scorecards/t-card", limit=3, after=first["next"])
+    assert first["results"] + second["results"] == whole["results"]
+    assert second["next"] is None
+    level = await read(card, "scorecards/t-card", level="t-kind")
+    assert level["results"] == whole["results"][4:]
+
+
+async def test_areas_of_one_type_are_ranked_among_themselves(card: Clients) -> None:
+    await stored(card, "areas", AREA_HEAD + "t-f,Other,t-kind,\nt-g,Next,t-kind,\n")
+    before = await result(card, "t-d")
+    await recorded(card, *(seen_of("t-wait", one, 5 * n) for n, one in enumerate(("t-f", "t-g"))))
+    both = await read(card, "scorecards/t-card", area=["t-d", "t-f"])
+    assert both["results"][0] == before
+    assert metrics_of(both["results"][1])["t-wait"]["score"] == 1
 
 
 async def test_a_result_is_the_same_as_known_at_its_time(card: Clients) -> None:
-    first = await read(card, "scorecards/t-card/result", area="t-b")
+    first = await read(card, "scorecards/t-card", area="t-b")
     await recorded(card, seen_of("t-wait", "t-b", 90))
-    after = await read(card, "scorecards/t-card/result", area="t-b")
+    after = await read(card, "scorecards/t-card", area="t-b")
     assert after["results"][0]["total"] != first["results"][0]["total"]
-    again = await read(card, "scorecards/t-card/result", area="t-b", known_at=first["known_at"])
+    again = await read(card, "scorecards/t-card", area="t-b", known_at=first["known_at"])
     assert again == first
 
 
@@ -117,15 +144,15 @@ async def test_an_earlier_period_can_be_asked_for(card: Clients) -> None:
 
 async def test_quartiles_are_cut_among_all_areas_of_the_type(card: Clients) -> None:
     await change(card, cut="quartiles")
-    found = await read(card, "scorecards/t-card/result", area=list(AREAS))
+    found = await read(card, "scorecards/t-card", area=list(AREAS))
     assert [one["segment_before_overrides"] for one in found["results"]] == [1, 1, 3, 4]
     assert {one["peers"] for one in found["results"]} == {4}
 
 
 async def test_what_is_not_there_is_not_found(card: Clients) -> None:
     reader = card.caller("indicators:read")
-    for path, status in (("none/result?area=t-a", 404), ("t-card/result?area=none", 404),
-                         ("t-card/result", 422)):  # fmt: skip
+    for path, status in (("none?area=t-a", 404), ("t-card?area=none", 404),
+                         ("t-card?limit=0", 422), ("t-card/result?area=t-a", 404)):  # fmt: skip
         assert (await reader.get(f"{V1}/scorecards/{path}")).status_code == status
 
 

@@ -82,6 +82,7 @@ async def facts_of(
     about = {
         "indicator_id": found.about.id,
         "indicator_name": found.about.name,
+        "unit": found.about.unit,
         "polarity": sign(found.about.polarity),
     }
     first = latest_of(found.values, what)
@@ -179,6 +180,7 @@ def rows_of(
     return pl.DataFrame({
         "indicator_id": texts(one["indicator_id"] for one in facts),
         "indicator_name": texts(one["indicator_name"] for one in facts),
+        "unit": texts(one["unit"] for one in facts),
         "ambition": [name] * len(facts),
         "outcome": texts(found.outcome),
         "certainty": texts(found.certainty),

@@ -1,4 +1,4 @@
-"""Make pictures of boards: a scorecard, a dashboard, a table of measures with their icons."""
+"""Make pictures of boards: a dashboard, a table of measures with their icons."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,45 +8,12 @@ from indicators.actions.chart_pictures import ASSURANCE
 from indicators.domain.pictures.dashboard import Dashboard, Trend
 from indicators.domain.pictures.dashboard import Measure as Activity
 from indicators.domain.pictures.measures import Measure, Measures
-from indicators.domain.pictures.scorecard import Metric, Scorecard
 from indicators.domain.pictures.theme import Judgement, Variation
-from indicators.domain.pictures.words import Caption, figure
+from indicators.domain.pictures.words import Caption
 
 MOST_ROWS = 100
 BANDS = {"high": Judgement.HIGHER, "average": Judgement.SIMILAR, "low": Judgement.LOWER}
 Row = Mapping[str, Any]
-
-
-def scorecard(card: Any, answer: Row) -> Scorecard:
-    """Draw the first area of a scorecard's result."""
-    results = answer["results"]
-    if not results:
-        return Scorecard(Caption(card.name, "", left_out=NOTHING), [])
-    first = results[0]
-    metrics = [
-        Metric(with_unit(one["indicator_name"], one["unit"]), one["value"],
-               one["unit"] or "", one["score"], one["weight"],
-               said(part["component"]).capitalize(), said(one["missing_because"]))
-        for part in first["components"] for one in part["metrics"]
-    ]  # fmt: skip
-    moved = first["overridden_by"]
-    segment = first["segment"]
-    overall = f"Segment {segment:.0f}" if segment is not None else said(first["reason"])
-    overall += f", moved by {', '.join(moved)}" if moved else ""
-    left_out = [f"{one.name} ({one.note})" for one in metrics if one.note]
-    others = [f"the result of {one['area_name']}" for one in results[1:]]
-    total = figure(first["total"], "", 2) if first["total"] is not None else "not scored"
-    return Scorecard(
-        Caption(
-            titled(card.name, first["area_name"]),
-            f"Each metric's latest value and its score; {answer['scores']}",
-            method=f"{said(card.pattern)}; a missing metric: {said(card.missing_rule)}; cut: "
-            f"{said(card.cut)}",
-            left_out="; ".join([*listed(left_out), *listed(others)]),
-            finding=f"Overall {total}, {overall}",
-        ),
-        metrics, first["total"], overall,
-    )  # fmt: skip
 
 
 def with_unit(name: str, unit: str | None) -> str:

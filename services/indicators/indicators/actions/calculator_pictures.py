@@ -1,4 +1,4 @@
-"""Make pictures of what calculators answer, of one group of rows at a time."""
+"""Make pictures of what calculators answer: of one group of rows, or of all groups in rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,14 +9,19 @@ import numpy as np
 import polars as pl
 
 from indicators.actions import (
+    change_pictures,
     chart_pictures,
     funnel_pictures,
+    gap_pictures,
+    growth_pictures,
     inequality_pictures,
     trajectory_pictures,
+    trend_pictures,
 )
 from indicators.actions.calculating import Calculated, calculated
-from indicators.actions.captions import printed, titled
+from indicators.actions.captions import listed, printed, said, titled
 from indicators.actions.judging import LIMITS
+from indicators.actions.trends import five
 from indicators.domain.calculators.method import Method, Options
 from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.words import Caption, When
@@ -24,6 +29,10 @@ from shared.problems import Problem
 
 MOST_ROWS = 5_000
 GRID = 60  # At so many sizes a funnel's limits are drawn.
+PER = 100
+AGAINST = {"whole": "the whole", "rest": "the rest of it"}
+SEVERAL = frozenset({"change", "gap", "growth"})  # These draw their groups beside each other.
+ALL = "All rows"
 NAMES = ("area_name", "area", "area_code", "case")
 
 
@@ -34,6 +43,7 @@ class Worked:
     Attributes:
         table: The rows.
         place: What they are of, in words.
+        keys: The columns that tell groups apart.
     """
 
     method: Method
@@ -41,11 +51,31 @@ class Worked:
     table: pl.DataFrame
     made: Calculated
     place: str
+    keys: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Give what was answered."""
         return plain(self.made.results)
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        """Give what was answered, with a `name` for each group."""
+        return [
+            one | {"name": ", ".join(str(one[key]) for key in self.keys if one[key]) or ALL}
+            for one in self.rows
+        ]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Give the options that were used."""
+        found: dict[str, Any] = self.made.method["options"]
+        return found
+
+    def caption(self, subtitle: str, unit: str = "", **more: str) -> Caption:
+        """Write what stands around a picture."""
+        title = titled(self.method.title, self.place)
+        return Caption(title, subtitle, unit, method=self.method.source, **more)
 
 
 def plain(table: pl.DataFrame) -> list[dict[str, Any]]:
@@ -56,16 +86,19 @@ def plain(table: pl.DataFrame) -> list[dict[str, Any]]:
 def picture_of(
     method: Method, options: Options, table: pl.DataFrame, made: Calculated
 ) -> Picture:  # fmt: skip
-    """Make a picture of one group.
+    """Make a picture of one group, or of several where a method draws them beside each other.
 
     Raises:
-        Problem: There are several groups, none, or too many rows (406).
+        Problem: There are several groups where one is drawn, none, or too many rows (406).
     """
     if table.height > MOST_ROWS:
         why = f"A picture shows {MOST_ROWS:,} rows at most; ask for JSON or CSV."
         raise Problem("not-acceptable", why)
     keys = [name for name in table.columns if name not in {one.name for one in method.reads}]
     groups = table.select(keys).unique(maintain_order=True) if keys else table.head(1)
+    if method.name in SEVERAL and groups.height:
+        place = str(groups.row(0)[0]) if groups.height == len(keys) == 1 else ""
+        return PICTURES[method.name](Worked(method, options, table, made, place, tuple(keys)))
     if groups.height != 1:
         by = f" by {', '.join(keys)}" if keys else ""
         raise Problem(
@@ -188,6 +221,63 @@ def stepped(one: Mapping[str, Any]) -> When:
     return When("no step" if one["step"] is None else f"Step {one['step']:.10g}")
 
 
+def trend(worked: Worked) -> Picture:
+    """Draw the last five points and the line fitted to them."""
+    [found] = worked.rows
+    rows = plain(worked.table)
+    kind = str(rows[-1].get("value_type") or worked.options.value_type).lower()
+    shared = kind == "proportion"
+    table = pl.DataFrame(
+        [one | {"value": share(one) if shared else one.get("value")} for one in rows],
+        infer_schema_length=None,
+    )
+    points = [
+        one | {"period_label": one.get("period") or f"{one['year'] or 0:.10g}"}
+        | dict.fromkeys(("lower_95", "upper_95")) | one
+        for one in five(table, float(PER) if shared else None)
+    ]  # fmt: skip
+    caption = worked.caption("The last five points, and whether they rise or fall by more than "
+                             "chance", "%" if shared else "")  # fmt: skip
+    return trend_pictures.of_one(caption, found, points)
+
+
+def share(one: Mapping[str, Any]) -> float | None:
+    """Make a percentage of counts."""
+    known = one.get("count") is not None and one.get("denominator")
+    return one["count"] / one["denominator"] * PER if known else None
+
+
+def gap(worked: Worked) -> Picture:
+    """Draw the gap of each group, in the order of the rows."""
+    rows = worked.named
+    whens = [When(one["name"]) for one in rows]
+    names = ("The area", "the other area")
+    if rows[0]["against"] in AGAINST:
+        names = ("The part", AGAINST[rows[0]["against"]])
+    left_out = listed(f"{one['name']} ({said(one['reason'])})" for one in rows if one["reason"])
+    caption = worked.caption(
+        f"{names[0]} beside {names[1]}, and the gap", left_out="; ".join(left_out),
+        finding=gap_pictures.finding(rows, whens, ""),
+    )  # fmt: skip
+    return gap_pictures.drawn(caption, rows, whens, names)
+
+
+def change(worked: Worked) -> Picture:
+    """Draw each row before and after."""
+    options = worked.chosen
+    unit = "%" if options["of"] == "proportion" and options["multiplier"] == PER else (
+        f"per {options['multiplier']:,.10g}"
+    )  # fmt: skip
+    caption = worked.caption("Before and after with their limits", unit)
+    return change_pictures.drawn(caption, worked.named, options, None)
+
+
+def growth(worked: Worked) -> Picture:
+    """Draw the growth of each group."""
+    return growth_pictures.drawn(worked.caption(growth_pictures.SHOWN, "%"), worked.named)
+
+
 PICTURES: Mapping[str, Callable[[Worked], Picture]] = MappingProxyType({
-    "spc": chart, "sii": inequality, "trajectory": trajectory, **dict.fromkeys(AXES, funnel),
+    "trend": trend, "gap": gap, "change": change, "growth": growth, "spc": chart,
+    "sii": inequality, "trajectory": trajectory, **dict.fromkeys(AXES, funnel),
 })  # fmt: skip

@@ -6,27 +6,34 @@ breaks off, and never ends politely. Parquet has its directory at its end, so it
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from tempfile import TemporaryFile
 from typing import IO, Annotated, Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
 from fastapi import Header, Request
 from fastapi.responses import StreamingResponse
 from polars.io.plugins import register_io_source
 from sqlalchemy import Select
+from starlette.types import Receive, Scope, Send
 
 from indicators.actions.uploads import CSV, PARQUET
 from indicators.queries.downloads import copied, written
+from shared.problems import Problem
 
 Accept = Annotated[
     str, Header(description=f"`{CSV}` or `{PARQUET}`: all as a file", examples=[CSV])
 ]
 PIECE = 256 * 1024  # Bytes.
 GROUP = 50_000  # Rows of a row group.
+MOST_AT_ONCE = 4  # Of the connections; each is held for as long as its reader takes.
+PATIENCE = 5  # Seconds that one more waits.
+PLACES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 BLOCK = 4 * 1024 * 1024  # Bytes of CSV that are packed together.
 TYPES = {Decimal: pl.Float64, date: pl.Date, int: pl.Int64, str: pl.String}
 
@@ -48,11 +55,38 @@ async def download(
     headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     if kind == CSV:
         lines = in_crlf(copied(database, written(rows, columns, guard=True)))
-        media_type = "text/csv; charset=utf-8"
-        return StreamingResponse(lines, media_type=media_type, headers=headers)
-    file = await packed(copied(database, plain := written(rows, columns, guard=False)), plain)
+        return InTurn(lines, media_type="text/csv; charset=utf-8", headers=headers)
+    async with in_turn():
+        file = await packed(copied(database, plain := written(rows, columns, guard=False)), plain)
     headers["Content-Length"] = str(file.seek(0, 2))
     return StreamingResponse(pieces(file), media_type=PARQUET, headers=headers)
+
+
+@asynccontextmanager
+async def in_turn() -> AsyncIterator[None]:
+    """Hold a place while the database copies: most connections are left to other requests.
+
+    Raises:
+        Problem: None is free in a while (503).
+    """
+    places = PLACES.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(MOST_AT_ONCE))
+    try:
+        await asyncio.wait_for(places.acquire(), PATIENCE)
+    except TimeoutError as error:
+        raise Problem("unavailable", "Too many files are being read just now.") from error
+    try:
+        yield
+    finally:
+        places.release()
+
+
+class InTurn(StreamingResponse):
+    """A file that goes out while the database copies it, as slowly as it is read."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        async with in_turn():
+            await super().__call__(scope, receive, send)
 
 
 async def in_crlf(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

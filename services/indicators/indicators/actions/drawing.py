@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from multiprocessing import get_context
@@ -18,7 +19,9 @@ from indicators.domain.pictures.words import cleaned
 from shared.problems import Problem
 
 MOST_KEPT = 48 * 1024 * 1024  # Bytes of pictures.
+MOST_MEMORY = 2 * 1024 * 1024 * 1024  # Bytes that the renderer may take; beyond, it is lost.
 PATIENCE = 30  # Seconds for one picture; a first one waits for the renderer to start.
+MOST_WAITING = 64  # Pictures that wait for their turn.
 
 
 class Kept:
@@ -49,7 +52,9 @@ class Renderer:
     """The process that renders: started when first needed, and again if it was lost."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
+        self.lock, self.waiting = Lock(), 0
+        # Pictures wait for each other, not for the threads in which others calculate.
+        self.turn = ThreadPoolExecutor(1, "pictures")
         self.process: SpawnProcess | None = None
         self.connection: Connection | None = None
 
@@ -59,7 +64,7 @@ class Renderer:
             self.stop()
             context = get_context("spawn")
             ours, theirs = context.Pipe()
-            self.process = context.Process(target=work, args=(theirs,), daemon=True)
+            self.process = context.Process(target=work, args=(theirs, MOST_MEMORY), daemon=True)
             self.process.start()
             theirs.close()
             self.connection = ours
@@ -73,6 +78,22 @@ class Renderer:
         if self.connection is not None:
             self.connection.close()
         self.process = self.connection = None
+
+    async def drawn(self, *question: object) -> bytes:
+        """Have a picture rendered in its turn.
+
+        Raises:
+            ValueError: It cannot be rendered.
+            Problem: Too many wait, or it cannot be drawn now.
+        """
+        if self.waiting >= MOST_WAITING:
+            raise Problem("unavailable", "Too many pictures are being drawn just now.")
+        self.waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.turn, self.ask, *question)
+        finally:
+            self.waiting -= 1
 
     def ask(self, *question: object) -> bytes:
         """Have a picture rendered; a process that is lost meanwhile is replaced once.
@@ -107,7 +128,7 @@ async def draw(specification: Specification, kind: str, title: str, description:
     key = sha256(json.dumps(question).encode()).hexdigest()
     if (known := KEPT.get(key)) is not None:
         return known
-    drawn = await asyncio.to_thread(RENDERER.ask, *question)
+    drawn = await RENDERER.drawn(*question)
     KEPT.put(key, drawn)
     return drawn
 

@@ -1,22 +1,22 @@
 """Draw a funnel of areas' values: points, their significance, and limits for a drawing."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 
 from indicators.actions.calculating import Calculated, calculated
-from indicators.actions.judging import LIMITS, MATCHED, Judged, Measured
+from indicators.actions.judging import MATCHED, Judged, Measured
 from indicators.domain.calculators.funnels import (
     PROPORTION,
     RATIO,
     FunnelOptions,
     ProportionFunnelOptions,
 )
-from indicators.domain.calculators.method import Method, Options
+from indicators.domain.calculators.method import USUAL, Method, Options, suffix
 from indicators.domain.calculators.overdispersion import (
     OVERDISPERSED,
     DataType,
@@ -65,6 +65,7 @@ class Family:
     significance: str
     scale: float
     more: tuple[str, ...] = ()
+    confidence: tuple[float, ...] = USUAL
 
 
 def family_of(found: Measured, *, overdispersed: bool) -> Family:
@@ -94,13 +95,24 @@ def family_of(found: Measured, *, overdispersed: bool) -> Family:
                   f"significance_{about}", per / PER)  # fmt: skip
 
 
-async def drawn(found: Measured, *, overdispersed: bool, grid: int) -> Judged:
+async def drawn(
+    found: Measured, *, overdispersed: bool, grid: int, also: Sequence[float] = ()
+) -> Judged:
     """Draw a funnel for each period, category and sex.
+
+    Args:
+        found: The points.
+        overdispersed: Whether limits allow for what varies beyond chance.
+        grid: At so many sizes there are limits.
+        also: At which confidences there are limits beside the usual ones.
 
     Raises:
         NoFunnel: There is none of such values.
     """
     family = family_of(found, overdispersed=overdispersed)
+    levels = tuple(dict.fromkeys((*USUAL, *also)))
+    options = {**asdict(family.options), "confidence": levels}
+    family = replace(family, options=type(family.options)(**options), confidence=levels)
     return await asyncio.to_thread(made, found, family, grid)
 
 
@@ -158,9 +170,10 @@ def taken(result: Calculated, family: Family) -> pl.DataFrame:
     """Name a funnel's limits alike, in the unit of the values."""
     rows, scale = result.results, family.scale
     middle = scale * 100 if family.method is RATIO else scale
+    names = [f"{side}_{suffix(one)}" for one in family.confidence for side in ("lower", "upper")]
     return rows.select(
         pl.col(family.significance).alias("significance"),
-        *((pl.col(family.limit.format(name)) * scale).alias(f"funnel_{name}") for name in LIMITS),
+        *((pl.col(family.limit.format(name)) * scale).alias(f"funnel_{name}") for name in names),
         (pl.col("baseline") * middle).alias("baseline"),
         *family.more,
     )

@@ -28,6 +28,7 @@ from indicators.actions.judging import (
 )
 from indicators.actions.values import computed, hidden_values
 from indicators.domain.calculators.gaps import GAP, INSIDE, GapOptions
+from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.gaps import Against
@@ -68,6 +69,7 @@ class Pair:
     whole: str
     part: str
     against: Against = Against.WHOLE
+    confidence: Confidences = USUAL
 
 
 async def gapped(
@@ -126,7 +128,7 @@ def of_cells(
     table = sides.select(*MATCHED, age_band="age", **inside(*COUNTS))
     options = GapOptions(
         multiplier=found.per, standard=found.making.standard or Standard.ESP2013_19,
-        against=pair.against,
+        against=pair.against, confidence=pair.confidence,
     )  # fmt: skip
     unknown = pl.any_horizontal(
         pl.col(f"{side}_suppressed") & pl.col(f"{side}_n").is_null() for side in ("part", "whole")
@@ -153,7 +155,9 @@ def of_values(found: Measured, pair: Pair, basis: Basis, values: pl.DataFrame) -
     columns = (*COUNTS, *STATED, "why", "inputs")
     sides = paired(named, pair, MATCHED, columns)
     kind = ValueType.PROPORTION if found.making.method is Method.PROPORTION else ValueType.RATE
-    options = GapOptions(multiplier=found.per, against=pair.against, value_type=kind)
+    options = GapOptions(
+        multiplier=found.per, against=pair.against, value_type=kind, confidence=pair.confidence
+    )
     if basis is Basis.RATES:
         table = sides.select(*MATCHED, pl.lit(1.0).alias("std_weight"), **inside(*COUNTS))
     elif basis is Basis.COUNTS:
@@ -168,7 +172,10 @@ def of_values(found: Measured, pair: Pair, basis: Basis, values: pl.DataFrame) -
             *(pl.col(f"part_{one}").alias(one) for one in STATED),
             *(pl.col(f"whole_{one}").alias(f"compared_{one}") for one in STATED),
         )
-    sums = sides.with_columns(why=pl.coalesce("part_why", "whole_why"))
+    nowhere = pl.when(pl.col("whole_inputs").is_null()).then(
+        pl.lit(Reason.AREA_WITHOUT_VALUE.value)
+    )
+    sums = sides.with_columns(why=pl.coalesce("part_why", "whole_why", nowhere))
     return shown(found, pair, basis, calculated(GAP, table, options), sums)
 
 
@@ -217,7 +224,7 @@ def shown(
         *MATCHED, "period_label", why.alias("why"),
         inputs=pl.sum_horizontal("part_inputs", "whole_inputs"),
     )  # fmt: skip
-    told = [one.name for one in GAP.answers if one.name not in {"reason", "against"}]
+    told = [name for name in made.results.columns if name not in {*MATCHED, "reason", "against"}]
     results = beside(made.results, said, MATCHED).with_columns(
         *(pl.when(pl.col("why").is_null()).then(pl.col(name)).alias(name) for name in told),
         pl.coalesce("why", "reason").alias("reason"),

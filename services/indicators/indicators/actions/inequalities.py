@@ -17,6 +17,7 @@ from indicators.actions.calculating import calculated
 from indicators.actions.judging import AREA, Judged, Measured, beside, measured
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.calculators.inequality import SII, InequalityOptions
+from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.inequality import ValueType
 from indicators.queries import areas
@@ -40,6 +41,7 @@ class Strata:
     linked_to: str | None
     number: int | None
     transform: bool
+    confidence: Confidences = USUAL
 
 
 async def unequal(
@@ -92,8 +94,9 @@ def made(found: Measured, strata: Strata, values: pl.DataFrame) -> Judged:
         population="denominator",
     )  # fmt: skip
     options = InequalityOptions(
-        value_type=kind, multiplier=scale, transform=strata.transform, n_quantiles=number
-    )
+        value_type=kind, multiplier=scale, transform=strata.transform, n_quantiles=number,
+        confidence=strata.confidence,
+    )  # fmt: skip
     result = calculated(SII, table, options)
     lacking = missing(table.with_columns(values["reason"].alias("why")), number)
     reason = pl.col("reason")

@@ -54,9 +54,11 @@ async def entries(
                              known_at=known_at)
         for area in (places if practices else ())
     }  # fmt: skip
+    named = await boards.areas(connection, places)
     return [
         entry(about[one["indicator_id"]], one, achieved, today)
         | {
+            "area_name": named[one["area_id"]]["name"],
             "practices": spread_of(one, printed, spreads.get(one["area_id"])),
             "certifications": [
                 {name: getattr(said, name) for name in ("id", "state", "statement", "period_label",

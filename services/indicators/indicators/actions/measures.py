@@ -151,6 +151,7 @@ def pair(about: Any, row: Mapping[str, Any], outcomes: Judged, trends: Judged) -
     return {
         "indicator_id": about["id"],
         "indicator_name": about["name"],
+        "unit": about["unit"],
         "polarity": about["polarity"],
         **{name: row[name] for name in ("area_id", "area_name", "area_type", "period_label",
                                         "value", "lower_95", "upper_95")},

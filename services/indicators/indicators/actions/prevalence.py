@@ -4,8 +4,27 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from indicators.domain.prevalence import PERSONS, expected
 from indicators.domain.statistics.standards import AgeBand, age_band
+from indicators.queries import indicators
+from indicators.queries.values import Shape, Wanted, added_up
+
+
+async def people_of(connection: AsyncConnection, wanted: Wanted) -> Sequence[Any]:
+    """Count the people of each area and period by sex and age.
+
+    Where no ages are counted apart, all are of the age that the indicator says it is of.
+    """
+    found = await added_up(connection, wanted, Shape.BY_BAND)
+    about = None if found else await indicators.one(connection, wanted.indicator)
+    if about is None or not about.age:
+        return found
+    return [
+        {**one, "age": about.age, "n": one["value"] if one["n"] is None else one["n"]}
+        for one in await added_up(connection, wanted, Shape.WHOLE)
+    ]
 
 
 def expectations(

@@ -6,6 +6,7 @@ is rendered, and the renderer itself may open none. Its fonts are those that it 
 """
 
 import re
+import resource
 import xml.etree.ElementTree as ET
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -78,8 +79,10 @@ def named(drawn: str, title: str, description: str) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8"))
 
 
-def work(connection: Connection) -> None:
+def work(connection: Connection, most_memory: int) -> None:
     """Render what is asked for, until the other side is gone; the first picture warms up."""
+    resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     rendered(EMPTY, "png", "", "")
     while True:
         try:

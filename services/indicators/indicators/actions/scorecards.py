@@ -1,6 +1,6 @@
 """Score an area's metrics, put them together and keep the evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.boards import Gathered, gathered
+from indicators.actions.boards import gathered
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.scorecards import (
     Cut,
@@ -18,7 +18,6 @@ from indicators.domain.scorecards import (
     Pattern,
     Scoring,
     ThresholdsUnreadable,
-    Totals,
     as_met,
     by_rank,
     by_thresholds,
@@ -39,8 +38,34 @@ EVIDENCE = ("period_label", "period_from", "period_to", "value", "numerator", "d
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAreas:
+    """Which areas are scored, and when.
+
+    Attributes:
+        areas: These; none: every area that has a value of a metric.
+        level: Of this type alone, where none is named.
+        after: Behind this area, where none is named.
+        limit: So many at most.
+        on: The day on which links between areas hold.
+        window: Values of periods that end from the one day to the other.
+    """
+
+    areas: Sequence[str]
+    level: str | None
+    after: str | None
+    limit: int
+    on: date
+    window: tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """All that a scorecard's result is made from: peers are the rows, metrics the columns."""
+    """All that the scores of one type of area are made from: areas are the rows, metrics columns.
+
+    Attributes:
+        areas: The names of all areas of the type, which are peers of each other.
+        wanted: Those of them that were asked for.
+    """
 
     card: Any
     metrics: Sequence[Any]
@@ -48,6 +73,7 @@ class Board:
     areas: Mapping[str, str]
     cells: Mapping[tuple[str, str], Mapping[str, Any]]
     targets: Mapping[tuple[str, str], Any]
+    wanted: Sequence[str]
 
     def column(self, indicator: str) -> Floats:
         """Give the value of each area for one indicator."""
@@ -64,8 +90,8 @@ class Board:
             return np.array([one and one["target"] for one in found], dtype=np.float64)
         return np.full(len(self.areas), np.nan)
 
-    def score(self, metric: Any) -> Floats:
-        """Score each area by one metric."""
+    def score(self, metric: Any, aims: Floats) -> Floats:
+        """Score each area by one metric, held against what it aims at."""
         value = self.column(metric.indicator_id)
         polarity = sign(self.indicators[metric.indicator_id]["polarity"])
         match metric.scoring:
@@ -74,60 +100,58 @@ class Board:
             case Scoring.RANK:
                 return by_rank(value, polarity)
             case _:
-                return as_met(value, self.aims(metric), polarity)
+                return as_met(value, aims, polarity)
 
 
-async def board_of(
-    connection: AsyncConnection,
-    card: Any,
-    asked: Sequence[str],
-    *,
-    window: tuple[date | None, date | None],
-    on: date,
-    known_at: datetime | None,
-) -> Board:
-    """Read what a scorecard is made from, for areas and all others of their type.
+async def boards_of(
+    connection: AsyncConnection, card: Any, asked: AskedAreas, known_at: datetime | None
+) -> list[Board]:
+    """Read what a scorecard is made from: a board for each type of area that is asked for.
 
-    Of each metric one period counts, for all areas: the last that an area asked for has.
+    Of each metric one period counts for all areas of a type: the last that one asked for has.
 
     Raises:
         AreaUnknown: One of the areas is not there.
     """
-    there = await boards.areas(connection, asked)
-    if set(asked) - set(there):
+    there = await boards.areas(connection, asked.areas)
+    if set(asked.areas) - set(there):
         raise AreaUnknown
     where = {"scorecard_id": card.id}
     metrics = await boards.registered(connection, ScorecardComponent, where, known_at=known_at)
     names = sorted({one.indicator_id for one in metrics})
     about = await boards.about(connection, names, known_at=known_at)
     frames = [
-        await gathered(connection, about, places, known_at=known_at)
-        for places in placed(there, metrics, window, on)
+        (await gathered(connection, about, places, known_at=known_at)).values
+        for places in placed(asked, {row["type"] for row in there.values()}, metrics)
     ]
-    found = Gathered(about, pl.concat(one.values for one in frames).unique(maintain_order=True))
-    types = {row["type"] for row in there.values()}
-    in_type = found.values.filter(pl.col("area_type").is_in(list(types)))
-    areas = {one: there[one]["name"] for one in asked}
-    areas |= dict(in_type.select("area_id", "area_name").unique(maintain_order=True).iter_rows())
-    aims = await boards.aims(connection, names, list(areas), known_at=known_at)
+    values = pl.concat(frames).unique(maintain_order=True)
+    aims = await boards.aims(connection, names, None, known_at=known_at)
     known = {(one["indicator_id"], one["area_id"]): one for one in aims
              if one["target"] is not None and one["organisation_id"] is None}  # fmt: skip
-    return Board(card, metrics, about, areas, of_one_period(found.values, asked), known)
+    # What was read for a benchmark alone is no area that was asked for.
+    valued = values if asked.areas else frames[0]
+    named = {kind: dict[str, str]() for kind in sorted({row["type"] for row in there.values()})}
+    for one in asked.areas:
+        named[there[one]["type"]][one] = there[one]["name"]
+    peers = valued.select("area_type", "area_id", "area_name").unique(maintain_order=True)
+    for kind, one, name in peers.sort("area_id").iter_rows():
+        if not asked.areas or kind in named:
+            named.setdefault(kind, {})[one] = name
+    return [
+        Board(card, metrics, about, areas, of_one_period(values, wanted), known, wanted)
+        for areas in named.values()
+        if (wanted := [one for one in areas if not asked.areas or one in set(asked.areas)])
+    ]
 
 
-def placed(
-    there: Mapping[str, Any],
-    metrics: Sequence[Any],
-    window: tuple[date | None, date | None],
-    on: date,
-) -> list[Places]:
+def placed(asked: AskedAreas, types: Collection[str], metrics: Sequence[Any]) -> list[Places]:
     """Say whose values are needed: of all areas of the types asked for, and of benchmarks."""
-    start, to = window
-    types = sorted({row["type"] for row in there.values()})
-    found = [Places(on, area_type=one, period_from=start, period_to=to) for one in types]
+    start, to = asked.window
+    kinds = sorted(types) if asked.areas else [asked.level]
+    found = [Places(asked.on, area_type=one, period_from=start, period_to=to) for one in kinds]
     benchmarks = sorted({one.benchmark_area_id for one in metrics if one.benchmark_area_id})
     if benchmarks:
-        found.append(Places(on, areas=benchmarks, period_from=start, period_to=to))
+        found.append(Places(asked.on, areas=benchmarks, period_from=start, period_to=to))
     return found
 
 
@@ -143,11 +167,28 @@ def of_one_period(
     return {(row["indicator_id"], row["area_id"]): row for row in same.iter_rows(named=True)}
 
 
-def result(board: Board, asked: Sequence[str]) -> list[dict[str, Any]]:
-    """Score all areas, and answer those that were asked for."""
+def wanted_of(boards: Sequence[Board], asked: AskedAreas) -> list[str]:
+    """Name the areas of a page, as asked for or by id; one more if there are others behind."""
+    if asked.areas:
+        return list(dict.fromkeys(asked.areas))
+    every = sorted(one for board in boards for one in board.wanted)
+    return [one for one in every if asked.after is None or one > asked.after][: asked.limit + 1]
+
+
+def results(boards: Sequence[Board], wanted: Sequence[str]) -> list[dict[str, Any]]:
+    """Score the areas of all boards, and answer those that are wanted, in their order."""
+    found = {one["area_id"]: one for board in boards for one in result(board, set(wanted))}
+    return [found[one] for one in wanted]
+
+
+def result(board: Board, wanted: Collection[str]) -> list[dict[str, Any]]:
+    """Score all areas of a type, and answer those that are wanted."""
     card, metrics, areas = board.card, board.metrics, list(board.areas)
     empty = np.zeros((len(areas), 0))
-    scores = np.column_stack([board.score(one) for one in metrics]) if metrics else empty
+    aims = [board.aims(one) for one in metrics]
+    columns = [board.score(one, aim) for one, aim in zip(metrics, aims, strict=True)]
+    scores = np.column_stack(columns) if metrics else empty
+    held = np.column_stack(aims) if metrics else empty
     names = list(dict.fromkeys(one.component for one in metrics))
     found = totals(
         scores,
@@ -161,6 +202,7 @@ def result(board: Board, asked: Sequence[str]) -> list[dict[str, Any]]:
     cut_at = three(card.cut_at, CutUnreadable) if card.cut == Cut.FIXED else ()
     before = segments(found.total, Cut(card.cut), cut_at)
     after, moved = overridden(before, scores, at, to)
+    peers = int(np.count_nonzero(~np.isnan(found.total)))
     return [
         {
             "area_id": area,
@@ -170,43 +212,29 @@ def result(board: Board, asked: Sequence[str]) -> list[dict[str, Any]]:
             "segment_before_overrides": number(before[place]),
             "segment": number(after[place]),
             "overridden_by": [one.id for one, by in zip(metrics, moved[place], strict=True) if by],
-            "peers": int(np.count_nonzero(~np.isnan(found.total))),
+            "peers": peers,
             "missing": int(np.isnan(scores[place]).sum()),
             "components": [
-                component_of(board, found, scores, (place, at, name))
-                for at, name in enumerate(names)
+                {
+                    "component": name,
+                    "score": number(found.components[place, part]),
+                    "metrics": [
+                        metric_of(board, metric, area, held[place, column], scores[place, column])
+                        | {"score_counted": number(found.scores[place, column]),
+                           "share": number(found.weights[place, column])}
+                        for column, metric in enumerate(metrics) if metric.component == name
+                    ],
+                }
+                for part, name in enumerate(names)
             ],
         }
         for place, area in enumerate(areas)
-        if area in set(asked)
-    ]
+        if area in wanted
+    ]  # fmt: skip
 
 
-def component_of(
-    board: Board, found: Totals, scores: Floats, where: tuple[int, int, str]
-) -> dict[str, Any]:
-    """Answer one component of one area, with its metrics."""
-    place, at, name = where
-    return {
-        "component": name,
-        "score": number(found.components[place, at]),
-        "metrics": [
-            metric_of(board, metric, place) | {
-                "score": number(scores[place, column]),
-                "score_counted": number(found.scores[place, column]),
-                "weight": float(metric.weight),
-                "share": number(found.weights[place, column]),
-                "missing_because": missing_because(board, metric, place, scores[place, column]),
-            }
-            for column, metric in enumerate(board.metrics)
-            if metric.component == name
-        ],
-    }  # fmt: skip
-
-
-def metric_of(board: Board, metric: Any, place: int) -> dict[str, Any]:
+def metric_of(board: Board, metric: Any, area: str, held: float, score: float) -> dict[str, Any]:
     """Answer what one metric of an area was scored from."""
-    area = list(board.areas)[place]
     about = board.indicators[metric.indicator_id]
     cell = board.cells.get((metric.indicator_id, area), {})
     return {
@@ -218,15 +246,18 @@ def metric_of(board: Board, metric: Any, place: int) -> dict[str, Any]:
         **{name: cell.get(name) for name in EVIDENCE},
         "scoring": metric.scoring,
         "thresholds": metric.thresholds,
-        "held_against": number(board.aims(metric)[place]),
+        "held_against": number(held),
+        "score": number(score),
+        "weight": float(metric.weight),
+        "missing_because": missing_because(board, metric, area, score),
     }
 
 
-def missing_because(board: Board, metric: Any, place: int, score: float) -> str | None:
+def missing_because(board: Board, metric: Any, area: str, score: float) -> str | None:
     """Say why a metric has no score."""
     if not np.isnan(score):
         return None
-    cell = board.cells.get((metric.indicator_id, list(board.areas)[place]))
+    cell = board.cells.get((metric.indicator_id, area))
     if cell is None:
         return Reason.NO_OBSERVATION
     if cell["value"] is None:

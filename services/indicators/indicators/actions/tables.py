@@ -15,6 +15,7 @@ import polars as pl
 from indicators.domain.calculators.method import Column, Kind
 from shared.formulas import FORMULA
 from shared.problems import Problem
+from shared.separators import parted_otherwise
 from shared.tabular import MOST_FAULTS
 
 MOST_ROWS = 1_000_000
@@ -75,6 +76,8 @@ def headed(text: bytes, declared: Sequence[Column]) -> list[str]:
         raise faulty("line", 1, None, "This line is not CSV (RFC 4180)") from error
     if len(heading) > MOST_COLUMNS or len(first) >= MOST_HEADING:
         raise faulty("line", 1, None, f"A table may have {MOST_COLUMNS} columns")
+    if other := parted_otherwise(heading):
+        raise faulty("line", 1, None, other)
     check(heading, declared, "line", 1)
     return heading
 

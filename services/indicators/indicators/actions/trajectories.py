@@ -13,7 +13,9 @@ from indicators.actions.calculating import calculated
 from indicators.actions.judging import Judged, Measured, measured
 from indicators.domain.calculators.trajectories import NUMBERS, TRAJECTORY, TrajectoryOptions
 from indicators.domain.statistics.arrays import Reason
+from indicators.domain.statistics.trajectories import MONTHS
 from indicators.domain.trajectories import (
+    PER_CENT,
     Intent,
     TargetUnknown,
     intent_of,
@@ -43,8 +45,18 @@ async def followed(
     making: Mapping[str, Any],
     target_id: str,
     asked: Mapping[str, Any],
+    *,
+    growth: float | None = None,
 ) -> Judged:
     """Follow the plan of a target.
+
+    Args:
+        connection: An autocommit connection.
+        wanted: Which values were reached.
+        making: How they are made.
+        target_id: The target.
+        asked: How its plan goes, where its words and figures do not say.
+        growth: In per cent a year, what grows if nothing is done.
 
     Raises:
         TargetUnknown: The indicator has no such target.
@@ -56,10 +68,10 @@ async def followed(
     target = facts_of(row)
     of_it = replace(wanted, areas=[row.area_id], organisation=row.organisation_id)
     found = await measured(connection, of_it, making)
-    return await asyncio.to_thread(made, found, target, intent_of(target, asked))
+    return await asyncio.to_thread(made, found, target, intent_of(target, asked), growth)
 
 
-def made(found: Measured, target: Mapping[str, Any], plan: Intent) -> Judged:
+def made(found: Measured, target: Mapping[str, Any], plan: Intent, growth: float | None) -> Judged:
     """Put the steps of a plan beside the values that were reached, and judge them."""
     length = period_type_of(target, plan)
     steps = pl.DataFrame(
@@ -82,18 +94,22 @@ def made(found: Measured, target: Mapping[str, Any], plan: Intent) -> Judged:
     result = calculated(TRAJECTORY, table, TrajectoryOptions(polarity=found.about.polarity))
     other = pl.col("period_type") != length
     taken = result.results.select(one.name for one in TRAJECTORY.answers if one.name != "step")
+    yearly = None if growth is None or plan.baseline is None else 1 + growth / PER_CENT
+    years = pl.col("step") * plan.step_months / MONTHS
+    nothing = pl.lit(None, pl.Float64) if yearly is None else plan.baseline * yearly**years
     whole = pl.concat([rows, taken], how="horizontal").with_columns(
+        nothing.alias("do_nothing"),
         pl.when(other)
         .then(pl.lit(Reason.PERIOD_NOT_A_WHOLE_STEP.value))
         .otherwise("reason")
-        .alias("reason")
+        .alias("reason"),
     )
     more = {
         "target_id": target["id"],
         "area_id": target["area_id"],
         "rule": target["rule"],
         "kind": plan.kind,
-        "plan": {**given, "start": plan.start, "period_type": length},
+        "plan": {**given, "start": plan.start, "period_type": length, "growth": growth},
     }
     return Judged(found, whole, result.method, more)
 

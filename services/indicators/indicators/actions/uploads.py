@@ -23,7 +23,7 @@ from shared.tabular import MOST_CELL, MOST_FAULTS, Row, Table
 
 CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
 MOST_ROWS = 2_000_000
-MOST_LINE = 1024 * 1024  # Bytes; a longer line breaks, and is then at fault.
+MOST_LINE = 1024 * 1024  # Bytes of a row, on however many lines; a longer one is at fault.
 MOST_BYTES = 1024 * 1024 * 1024  # Of a file, once it is unpacked.
 AT_ONCE = 20_000  # Rows that are read together,
 BYTES_AT_ONCE = 8 * 1024 * 1024  # if they are not larger than this.
@@ -54,6 +54,7 @@ class Upload(Table[Row]):
         super().__init__(row, "")
         self.stored, self.file, self.columns = stored, file, columns
         self.rows, self.line, self.bytes, self.heading = 0, 0, 0, list[str]()
+        self.begun = 0  # Where the row that is read begins.
 
     def __enter__(self) -> Self:
         """Begin to read."""
@@ -67,6 +68,7 @@ class Upload(Table[Row]):
 
         Raises:
             Problem: It is too large (413).
+            csv.Error: A row goes on and on.
         """
         coding = "utf-8-sig"
         while line := self.file.readline(MOST_LINE):
@@ -74,6 +76,8 @@ class Upload(Table[Row]):
             self.bytes += len(line)
             if self.bytes > MOST_BYTES:
                 raise Problem("content-too-large", f"A file may have {MOST_BYTES:,} bytes of text.")
+            if self.bytes - self.begun > MOST_LINE:
+                raise csv.Error
             yield line.decode(coding)
             coding = "utf-8"
 
@@ -88,7 +92,9 @@ class Upload(Table[Row]):
             self.heading = next(reader, [])
             if not self.headed(self.heading):
                 return
+            self.begun = self.bytes
             for cells in reader:
+                self.begun = self.bytes
                 if not cells:
                     continue
                 self.rows += 1
@@ -183,11 +189,15 @@ class ParquetUpload(Upload[Row]):
         except subprocess.TimeoutExpired:  # It waits to go on with a file that has faults.
             return
         if code:
-            self.said.seek(0)
-            says: list[tuple[str | None, str]] = [(None, TOO_MUCH)]
             self.faults.clear()
-            for column, why in json.load(self.said) if code == REFUSED else says:
+            for column, why in self.refusals() if code == REFUSED else [(None, TOO_MUCH)]:
                 self.note(0, column, why)
+
+    def refusals(self) -> list[tuple[str | None, str]]:
+        """Read why the child refused: its last line; a library may have said more before."""
+        self.said.seek(0)
+        refusals: list[tuple[str | None, str]] = json.loads(self.said.read().splitlines()[-1])
+        return refusals
 
     def headed(self, heading: Sequence[str]) -> bool:
         """Check the columns; what is wrong with them is wrong before the first row."""

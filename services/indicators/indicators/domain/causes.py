@@ -42,6 +42,8 @@ class Cause:
     ranges: Sequence[tuple[str, str]]
     age_low: int | None = None
     age_high: int | None = None
+    name: str | None = None
+    group: str | None = None
 
     def fit(self, code: str, age: int | None) -> tuple[int, bool] | None:
         """Tell how exactly a code at an age is of this cause; None if it is not.

@@ -125,3 +125,41 @@ def in_window(found: Sequence[Total], window: Span) -> Window:
     if len(known) < len(inside):
         return Window(window, len(inside), None, None, Reason.PART_MISSING)
     return Window(window, len(inside), sum(known) / len(known), sum(known), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A window beside the same window of the year before."""
+
+    now: Window
+    before: Window
+    change_percent: float | None
+
+
+def season(found: Sequence[Total], window: Span) -> Season:
+    """Hold a window against the same days a year before, so that winter is held against winter.
+
+    >>> years = [(date(y, 10, 1), date(y + 1, 1, 1)) for y in (2013, 2014)]
+    >>> both = totals({"a": 1}, {("a", years[0]): 200, ("a", years[1]): 190})
+    >>> season(both, years[1]).change_percent
+    -5.0
+    """
+    now, before = (in_window(found, span) for span in (window, year_before(window)))
+    change = None
+    if now.total is not None and before.total:
+        change = 100 * (now.total - before.total) / before.total
+    return Season(now, before, change)
+
+
+def year_before(window: Span) -> Span:
+    """Give the same days a year before; 29 February becomes the first of March.
+
+    >>> [day.isoformat() for day in year_before((date(2015, 12, 1), date(2016, 2, 29)))]
+    ['2014-12-01', '2015-03-01']
+    """
+    start, to = (
+        date(day.year - 1, 3, 1) if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+        for day in window
+    )  # fmt: skip
+    return start, to

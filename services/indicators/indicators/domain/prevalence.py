@@ -28,6 +28,16 @@ class AgeUnreadable(RuleBroken):
     at = "age"
 
 
+class ConditionUnknown(RuleBroken):
+    """There are no prevalence rates of this condition.
+
+    `GET /prevalence-rates` lists those there are; `POST /imports/prevalence-rates` takes a file of
+    them: condition, sex, age, per cent, source.
+    """
+
+    status = 404
+
+
 class PercentOutOfRange(RuleBroken):
     """A prevalence lies from 0 to 100 per cent.
 

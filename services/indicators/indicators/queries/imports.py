@@ -35,6 +35,10 @@ from indicators.tables import Amendable, Area, AreaType, Recorded
 Imported = type[Amendable] | type[Recorded]
 
 MOST_NAMED = 100  # Lines that each check names.
+# After so many new rows of these the planner's figures are taken at once: until the database took
+# them by itself, in a minute or so, a question over all of them would be planned for a few.
+MANY = 20_000
+MEASURED = {"area": text("ANALYZE area"), "observation": text("ANALYZE observation")}
 PATIENCE = text("SELECT set_config('statement_timeout', '600s', true), "
                 "set_config('lock_timeout', '120s', true), "
                 "set_config('work_mem', '64MB', true)")  # fmt: skip
@@ -75,6 +79,12 @@ async def stage(session: AsyncSession, rows: Rows, blocks: AsyncIterator[bytes])
     driver: Any = (await (await session.connection()).get_raw_connection()).driver_connection
     await driver.copy_to_table(rows.name, source=blocks, format="csv")
     await session.execute(MEASURE)
+
+
+async def measure(session: AsyncSession, table: Rows, *, added: int) -> None:
+    """Take the planner's figures of a table to which much was added."""
+    if added >= MANY and table.name in MEASURED:
+        await session.execute(MEASURED[table.name])
 
 
 async def one_at_a_time(session: AsyncSession) -> None:
@@ -136,6 +146,7 @@ async def amend(session: AsyncSession, table: Imported, rows: Rows, by: str) -> 
     added = await connection.execute(
         insert(kept).from_select([*names, "version", "changed_by"], new)
     )
+    await measure(session, kept, added=added.rowcount)
     return Taken(added.rowcount, corrected.rowcount)
 
 
@@ -175,6 +186,7 @@ async def record(session: AsyncSession, table: Imported, rows: Rows, by: str) ->
     stored = await connection.execute(
         insert(kept).from_select([*names, "version", "recorded", "recorded_by"], following)
     )
+    await measure(session, kept, added=stored.rowcount)
     return Taken(stored.rowcount - known, known)
 
 

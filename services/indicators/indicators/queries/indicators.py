@@ -1,6 +1,7 @@
 """Indicators: every question asked of them, and where and when they have observations."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, text
@@ -15,11 +16,11 @@ PERIODS = 24  # How many are named of each area type, the newest first.
 # By area type: how many areas and observations, and the periods.
 AVAILABLE = f"""(
     WITH seen AS MATERIALIZED (
-        SELECT a.type AS area_type, o.area_id, o.period_label, o.period_from, o.period_to,
+        SELECT a.type AS area_type, o.area_id, o.kind, o.period_label, o.period_from, o.period_to,
                count(*) AS observations
         FROM observation o JOIN area a ON a.id = o.area_id
         WHERE o.indicator_id = :indicator_id AND upper_inf(o.recorded)
-        GROUP BY a.type, o.area_id, o.period_label, o.period_from, o.period_to
+        GROUP BY a.type, o.area_id, o.kind, o.period_label, o.period_from, o.period_to
     ), period AS (
         SELECT area_type, period_label, period_from, period_to, sum(observations) AS observations
         FROM seen GROUP BY area_type, period_label, period_from, period_to
@@ -29,6 +30,8 @@ AVAILABLE = f"""(
     )
     SELECT coalesce(json_agg(known ORDER BY known.area_type), '[]') FROM (
         SELECT counted.area_type, counted.areas,
+               (SELECT json_agg(DISTINCT kind ORDER BY kind) FROM seen
+                WHERE seen.area_type = counted.area_type) AS kinds,
                (SELECT sum(observations) FROM period
                 WHERE period.area_type = counted.area_type) AS observations,
                (SELECT count(*) FROM period
@@ -40,6 +43,10 @@ AVAILABLE = f"""(
                    LIMIT {PERIODS}) newest) AS periods
         FROM counted) known
 )"""  # noqa: S608 - the only thing put in is the constant above
+DATA_CHANGED = text("""
+    SELECT max(lower(recorded)) FROM observation
+    WHERE indicator_id = :indicator_id AND upper_inf(recorded)
+""")
 AVAILABLE_OF_ONE = text(f"SELECT {AVAILABLE} AS available")
 
 
@@ -62,6 +69,12 @@ async def available(connection: AsyncConnection, indicator_id: str) -> list[dict
     """Say for which types of area, and for which periods, there are observations."""
     wanted = {"indicator_id": indicator_id}
     found: list[dict[str, Any]] = await connection.scalar(AVAILABLE_OF_ONE, wanted)
+    return found
+
+
+async def data_changed(connection: AsyncConnection, indicator_id: str) -> datetime | None:
+    """Say when an observation was last added or corrected."""
+    found: datetime | None = await connection.scalar(DATA_CHANGED, {"indicator_id": indicator_id})
     return found
 
 

@@ -15,6 +15,7 @@ from indicators.domain.jobs import MOST_UNFINISHED, JobState, TooManyUnfinished
 from indicators.tables import Job, JobPart
 
 KEPT = "7 days"
+REST = 2  # Seconds from the first beginning to the second; to the third, four times as long.
 
 CLAIM = text("SELECT pg_try_advisory_xact_lock(hashtextextended('job ' || :job_id, 0))")
 BEGIN = text("""
@@ -55,8 +56,14 @@ async def one(
 
 
 async def unfinished(connection: AsyncConnection) -> Sequence[UUID]:
-    """List what is to be done, the first sent first."""
-    waiting = select(Job.id).where(Job.finished_at.is_(None)).order_by(Job.sent_at, Job.id)
+    """List what is to be done, the first sent first; what broke off rests for a while."""
+    rested = func.make_interval(0, 0, 0, 0, 0, 0, REST * Job.attempts * Job.attempts)
+    waiting = (
+        select(Job.id)
+        .where(Job.finished_at.is_(None))
+        .where(Job.started_at.is_(None) | (Job.started_at + rested <= func.now()))
+        .order_by(Job.sent_at, Job.id)
+    )
     return (await connection.scalars(waiting)).all()
 
 

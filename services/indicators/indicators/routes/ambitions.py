@@ -1,24 +1,28 @@
 """The two ambitions of the Left Shift over HTTP: met, not met, or not measurable."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated
 
+import polars as pl
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from indicators.actions.ambition_pictures import picture_of
 from indicators.actions.ambitions import Ambition, judge_family, judge_one
 from indicators.actions.judging import Judged
 from indicators.actions.tables import as_csv, as_json
 from indicators.domain.ambitions import Gap
+from indicators.queries import boards
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
-from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from indicators.routes.values import AskedMaking, moment_of
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept, wants_csv
 
 router = APIRouter(prefix="/ambitions", tags=["judgements"], route_class=Route)
 of_one_router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
@@ -29,7 +33,7 @@ METHOD = {
 }
 
 
-class AskedAmbitions(BaseModel):
+class AskedAmbitions(Look):
     """For which area and its deprived part, and which kind of gap is to be cut."""
 
     model_config = ConfigDict(extra="forbid")
@@ -68,6 +72,7 @@ class AmbitionOut(BaseModel):
 
     indicator_id: Annotated[str, Field(examples=["pyll-amenable"])]
     indicator_name: Annotated[str, Field(examples=["Years of life lost, amenable causes"])]
+    unit: Annotated[str | None, Field(examples=["per 100,000"])]
     area_id: Area
     part_id: Annotated[str, Field(examples=["leeds-deprived"])]
     benchmark_id: Annotated[str, Field(examples=["england"])]
@@ -113,13 +118,13 @@ class FamilyAmbitionsOut(BaseModel):
     results: list[AmbitionOut]
 
 
-@of_one_router.get("/{indicator_id}/ambitions", response_model=AmbitionsOut)
+@of_one_router.get("/{indicator_id}/ambitions", response_model=AmbitionsOut, responses=PICTURED)
 async def judge_ambitions(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedAmbitionsOfOne, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Judge whether an area is as good as England, and has cut its gap by a tenth.
 
@@ -128,21 +133,39 @@ async def judge_ambitions(
     what = asked.ambition()
     found, rows = await judge_one(reading, asked.wanted(indicator_id), asked.making(), what)
     method = {**METHOD, "options": {"gap": asked.gap, "baseline": asked.baseline}}
-    return answered(Judged(found, rows, method), accept)
+    names = await names_of(reading, asked) if wanted.drawn else {}
+    return await shown(
+        Judged(found, rows, method), wanted, "ambitions",
+        lambda one: picture_of(one["results"], one["indicator_name"], names, asked.gap),
+    )  # fmt: skip
 
 
-@router.get("", response_model=FamilyAmbitionsOut, responses={404: {}})
+async def names_of(reading: Reading, asked: AskedAmbitions) -> dict[str, str]:
+    """Find what the area, its part and the benchmark are called."""
+    ids = {"area": asked.area, "part": asked.part, "benchmark": asked.benchmark}
+    there = await boards.areas(reading, list(ids.values()))
+    return {what: there[one]["name"] if one in there else one for what, one in ids.items()}
+
+
+@router.get("", response_model=FamilyAmbitionsOut, responses=PICTURED | {404: {}})
 async def judge_ambitions_of_family(
     _: Reader,
     reading: Reading,
     asked: Annotated[AskedFamily, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Judge both ambitions for every indicator of a family."""
     known_at = asked.known_at or datetime.now(UTC)
     rows = await judge_family(reading, asked.wanted(""), asked.family, asked.ambition())
-    if wants_csv(accept):
-        return Response(as_csv(rows), media_type="text/csv; charset=utf-8")
-    head = to_json({"family": asked.family, "known_at": moment_of(known_at)})[:-1]
-    body = head + b',"results":' + as_json(rows).encode() + b"}"
-    return Response(body, media_type="application/json")
+    names = await names_of(reading, asked) if wanted.drawn else {}
+    return await presented(
+        wanted, partial(family_as_json, asked.family, known_at, rows), name="ambitions",
+        csv=lambda: Response(as_csv(rows), media_type="text/csv; charset=utf-8"),
+        picture=lambda: picture_of(rows.to_dicts(), asked.family, names, asked.gap),
+    )  # fmt: skip
+
+
+def family_as_json(family: str, known_at: datetime, rows: pl.DataFrame) -> bytes:
+    """Write the ambitions of a family as JSON."""
+    head = to_json({"family": family, "known_at": moment_of(known_at)})[:-1]
+    return head + b',"results":' + as_json(rows).encode() + b"}"

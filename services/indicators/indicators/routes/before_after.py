@@ -1,17 +1,21 @@
 """Before and after over HTTP: chosen areas on both sides of a day, beside others."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.before_after import compared, options_of
+from indicators.actions.before_after_pictures import picture_of
 from indicators.actions.boards import gathered
+from indicators.domain.calculators.changes import ChangeOptions
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
+from indicators.routes.pictures import PICTURED, Look, Presented, presented, rows_as_csv
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
@@ -66,7 +70,7 @@ class BeforeAfter(BaseModel):
     results: list[Compared]
 
 
-class AskedBeforeAfter(BaseModel):
+class AskedBeforeAfter(Look):
     """Of what, in which areas, and around which day."""
 
     model_config = ConfigDict(extra="forbid")
@@ -85,21 +89,42 @@ class AskedBeforeAfter(BaseModel):
     known_at: KnownAt = None
 
 
-@router.get("", response_model=BeforeAfter, responses={404: {}})
+@router.get("", response_model=BeforeAfter, responses=PICTURED | {404: {}})
 async def read_before_after(
-    _: Reader, reading: Reading, asked: Annotated[AskedBeforeAfter, Query()]
-) -> Any:
+    _: Reader, reading: Reading, asked: Annotated[AskedBeforeAfter, Query()], wanted: Presented
+) -> Response:
     """Compare chosen areas before and after a day, each and together, beside others."""
-    known_at = asked.known_at or datetime.now(UTC)
     about = await boards.about(reading, [asked.indicator], known_at=asked.known_at)
     if not about:
         raise NotThere
     of = about[asked.indicator]
-    places = Places(known_at.date(), areas=[*asked.area, *asked.other],
+    rows, options = await compared_of(reading, about, asked)
+    head = {"indicator_id": of["id"], "indicator_name": of["name"], "polarity": of["polarity"],
+            "day": asked.day, "known_at": asked.known_at or datetime.now(UTC)}  # fmt: skip
+    whole = BeforeAfter.model_validate(head | {"results": rows})
+    names = await boards.areas(reading, [*asked.area, *asked.other]) if wanted.drawn else {}
+    return await presented(
+        wanted, lambda: whole.model_dump_json().encode(), name="before-after",
+        csv=partial(csv_of, whole), picture=partial(picture_of, head, rows, options, names),
+    )  # fmt: skip
+
+
+async def compared_of(
+    reading: Reading, about: dict[str, Any], asked: AskedBeforeAfter
+) -> tuple[list[dict[str, Any]], ChangeOptions]:
+    """Compare the groups that are asked for, and each area of them."""
+    of = about[asked.indicator]
+    on = (asked.known_at or datetime.now(UTC)).date()
+    places = Places(on, areas=[*asked.area, *asked.other],
                     period_from=asked.period_from, period_to=asked.period_to)  # fmt: skip
     found = await gathered(reading, about, places, known_at=asked.known_at)
     options = options_of(of["method"], of["multiplier"], asked.confidence)
     groups = {"chosen": asked.area, "others": asked.other}
-    head = {"indicator_id": of["id"], "indicator_name": of["name"], "polarity": of["polarity"]}
-    rows = compared(found.values, groups, asked.day, options)
-    return head | {"day": asked.day, "known_at": known_at, "results": rows}
+    return compared(found.values, groups, asked.day, options), options
+
+
+def csv_of(whole: BeforeAfter) -> Response:
+    """Write the rows as CSV, a list as words."""
+    rows = whole.model_dump(mode="json")["results"]
+    name = "areas_without_values"
+    return rows_as_csv([one | {name: "; ".join(one[name])} for one in rows])

@@ -24,10 +24,12 @@ from indicators.routes.access import Reader
 from indicators.routes.pictures import PICTURED, Format, Presented, presented
 from indicators.routes.pictures import Asked as Look
 from shared.fields import Strict
-from shared.routing import Route, posted
+from shared.problems import Problem
+from shared.routing import Route, is_json, posted
 from shared.tabular import Accept, wants_csv
 
 MOST_BYTES = 16 * 1024 * 1024
+NEITHER = "Send the rows as text/csv or application/json, and say which in Content-Type."
 LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
@@ -47,11 +49,17 @@ class TableRoute(Route):
 router = APIRouter(prefix="/calculators", tags=["calculators"], route_class=TableRoute)
 
 
+async def arrived(request: Request) -> None:
+    """Wait for the body: who sends slowly holds no place meanwhile."""
+    await request.body()
+
+
 async def one_of_a_few() -> AsyncIterator[None]:
     """Hold a place while a table is in memory."""
     yield
 
 
+Arrived = Annotated[None, Depends(arrived)]
 InTurn = Annotated[None, Depends(one_of_a_few, max_concurrency=4, scope="function")]
 
 
@@ -94,13 +102,16 @@ def calculator(method: Method) -> Callable[..., Awaitable[Response]]:
     looks = in_any_format if method.name in PICTURES else plainly
 
     async def calculate(
-        _: Reader, __: InTurn, request: Request, look: Annotated[Look, Depends(looks)]
-    ) -> Response:
+        _: Reader, __: Arrived, ___: InTurn, request: Request,
+        look: Annotated[Look, Depends(looks)],
+    ) -> Response:  # fmt: skip
         if is_csv(request):
             body = await request.body()
             options = chosen(adapter, in_query(request, adapter), ("query",))
             read = partial(from_csv, body, method.reads)
         else:
+            if not is_json(request):
+                raise Problem("unsupported-media-type", NEITHER)
             asked = await posted(request, Asked)
             options = chosen(adapter, asked.options, ("body", "options"))
             read = partial(from_rows, asked.rows, method.reads)

@@ -1,18 +1,24 @@
 """Code lists over HTTP: causes by ICD-10, and which cause a code belongs to."""
 
+import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
+from indicators.actions.grouping import READS, with_causes
+from indicators.actions.tables import as_csv, from_csv
+from indicators.domain.causes import Cause as Known
 from indicators.domain.causes import cause_of, check_cause
 from indicators.queries import causes
 from indicators.routes.access import Reader
+from indicators.routes.calculators import NEITHER, inlined
 from indicators.routes.registers import Asked, NewThing, Register, ThingOut, register_router
 from indicators.tables import Cause
 from shared.database import Reading
 from shared.fields import Line, Prose, Provenance, Slug, Strict, left_out
-from shared.routing import Route
+from shared.problems import Problem
+from shared.routing import Route, is_json, posted
 from shared.rules import NotThere
 
 
@@ -80,7 +86,16 @@ CAUSES = Register(
     "amenable-causes-1,amenable-causes,Tuberculosis,A15-A19;B90,0,74\n",
 )
 router = register_router(CAUSES)
-lists_router = APIRouter(prefix="/code-lists", tags=["causes"], route_class=Route)
+MOST_BYTES = 16 * 1024 * 1024
+
+
+class TableRoute(Route):
+    """A route that takes a table."""
+
+    most_body = MOST_BYTES
+
+
+lists_router = APIRouter(prefix="/code-lists", tags=["causes"], route_class=TableRoute)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][0-9]{2}(\.?[0-9A-Za-z]{1,2})?$")]
 
@@ -112,12 +127,49 @@ class Groups(BaseModel):
     results: list[Grouped]
 
 
-@lists_router.post("/{code_list}/group")
-async def group_codes(_: Reader, code_list: str, asked: ToGroup, reading: Reading) -> Groups:
-    """Find the cause that each code belongs to. Nothing is stored."""
+def table_of(known: list[Known], body: bytes) -> str:
+    """Read a table, and write it again with causes."""
+    return as_csv(with_causes(known, from_csv(body, READS)))
+
+
+ASKED = ToGroup.model_json_schema()
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": inlined(ASKED, ASKED.pop("$defs"))},
+        "text/csv": {
+            "schema": {"type": "string", "description": "`code`, `age` and any other columns"},
+            "example": "code,age,area\nA16.2,61,leeds\n",
+        },
+    },
+}
+CSV: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}},
+          "description": "The causes; of CSV, the same rows with three columns more"}
+}  # fmt: skip
+
+
+@lists_router.post(
+    "/{code_list}/group",
+    response_model=Groups,
+    openapi_extra={"requestBody": BODY},
+    responses=CSV,
+)
+async def group_codes(_: Reader, code_list: str, request: Request, reading: Reading) -> Any:
+    """Find the cause that each code belongs to. Nothing is stored.
+
+    Rows may come as CSV, with any columns beside `code` and `age`; they go back as CSV with
+    `cause_id`, `cause` and `condition_group`.
+    """
     known = await causes.of_list(reading, code_list)
     if not known:
         raise NotThere
+    if request.headers.get("content-type", "").lower().startswith("text/csv"):
+        made = await asyncio.to_thread(table_of, known, await request.body())
+        return Response(made, media_type="text/csv; charset=utf-8")
+    if not is_json(request):
+        raise Problem("unsupported-media-type", NEITHER)
+    asked = await posted(request, ToGroup)
     found = [
         Grouped(code=one.code, age=one.age, cause_id=cause_of(known, one.code, one.age))
         for one in asked.codes

@@ -6,23 +6,24 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from indicators.actions.change_pictures import picture_of
 from indicators.actions.changes import changed
 from indicators.actions.judging import measured
 from indicators.domain.calculators.changes import CHANGE
 from indicators.domain.calculators.method import Confidence
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
-from indicators.routes.judging import JudgementOut, answered
+from indicators.routes.judging import JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Tested = model_of("Tested", "What the test of a change says.", CHANGE.answers)
 
 
-class AskedChange(AskedPlaces):
+class AskedChange(AskedPlaces, Look):
     """Which areas and which two periods; an `area` that is repeated adds the areas up."""
 
     before: Annotated[date, Field(alias="from", description="The first period begins on this day")]
@@ -54,13 +55,13 @@ class ChangesOut(JudgementOut):
     results: list[ChangeOut]
 
 
-@router.get("/{indicator_id}/change", response_model=ChangesOut)
+@router.get("/{indicator_id}/change", response_model=ChangesOut, responses=PICTURED)
 async def find_changes(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedChange, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Test whether values differ between two periods, and say the least change that would be real.
 
@@ -72,4 +73,4 @@ async def find_changes(
     made = await changed(
         found, asked.before, asked.after, confidence=asked.confidence, together=together
     )
-    return answered(made, accept)
+    return await shown(made, wanted, "change", picture_of)

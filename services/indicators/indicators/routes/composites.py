@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from indicators.actions.boards import gathered
-from indicators.domain.composites import in_window, totals, window_of
+from indicators.domain.composites import Window, season, totals, window_of
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
@@ -35,8 +35,19 @@ class CompositeTotal(BaseModel):
     reason: Why
 
 
+class WindowBefore(BaseModel):
+    """The same days a year before, so that winter is held against winter."""
+
+    window_from: Annotated[date, Field(examples=["2013-10-01"])]
+    window_to: Annotated[date, Field(examples=["2014-04-01"])]
+    periods: Annotated[int, Field(examples=[6])]
+    mean: Sum
+    total: Sum
+    reason: Why
+
+
 class CompositeWindow(BaseModel):
-    """A window of time, such as a payment's: the mean and the sum of its periods."""
+    """A window of time, such as a payment's: its mean and sum, beside those of the year before."""
 
     window_from: Annotated[date, Field(examples=["2014-10-01"])]
     window_to: Annotated[date, Field(examples=["2015-04-01"])]
@@ -44,6 +55,10 @@ class CompositeWindow(BaseModel):
     mean: Sum
     total: Sum
     reason: Why
+    year_before: WindowBefore
+    change_percent: Annotated[
+        float | None, Field(description="Of the total on the year before", examples=[-4.1])
+    ]
 
 
 class CompositeOut(BaseModel):
@@ -99,7 +114,7 @@ def laid_out(values: Any, weights: dict[str, float], windows: list[str]) -> dict
         if row["period_from"] is not None and row["period_to"] is not None
     }
     found = totals(weights, known)
-    means = [in_window(found, window_of(one)) for one in windows]
+    seasons = [season(found, window_of(one)) for one in windows]
     return {
         "results": [
             {"period_from": one.period[0], "period_to": one.period[1], "value": one.value,
@@ -107,8 +122,14 @@ def laid_out(values: Any, weights: dict[str, float], windows: list[str]) -> dict
             for one in found
         ],
         "windows": [
-            {"window_from": one.window[0], "window_to": one.window[1], "periods": one.periods,
-             "mean": one.mean, "total": one.total, "reason": one.reason}
-            for one in means
+            in_words(one.now)
+            | {"year_before": in_words(one.before), "change_percent": one.change_percent}
+            for one in seasons
         ],
     }  # fmt: skip
+
+
+def in_words(one: Window) -> dict[str, Any]:
+    """Lay out one window."""
+    return {"window_from": one.window[0], "window_to": one.window[1], "periods": one.periods,
+            "mean": one.mean, "total": one.total, "reason": one.reason}  # fmt: skip

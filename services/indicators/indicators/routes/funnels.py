@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.funnel_pictures import picture_of
 from indicators.actions.funnels import drawn
 from indicators.actions.judging import measured
+from indicators.domain.calculators.method import Confidence
 from indicators.routes.access import Reader
 from indicators.routes.judging import JudgedValue, JudgementOut, shown
 from indicators.routes.pictures import PICTURED, Look, Presented
@@ -27,10 +28,16 @@ class AskedFunnel(AskedPlaces, Look):
     grid: Annotated[
         int, Field(ge=2, le=500, description="At so many sizes there are limits for a drawing")
     ] = 50
+    confidence: Annotated[
+        list[Confidence],
+        Field(max_length=2, description="Limits at these too, beside 95 and 99.8 %"),
+    ] = []
 
 
 class Drawn(BaseModel):
     """The limits of a funnel at one size, in the unit of the values."""
+
+    model_config = ConfigDict(extra="allow")
 
     size: Annotated[
         float | None, Field(description="The denominator, or expected events", examples=[8100])
@@ -100,5 +107,7 @@ async def draw_funnels(
     and sex. A value that is hidden is no point, and no part of the average.
     """
     found = await measured(reading, asked.wanted(indicator_id), asked.making())
-    made = await drawn(found, overdispersed=asked.overdispersed, grid=asked.grid)
+    made = await drawn(
+        found, overdispersed=asked.overdispersed, grid=asked.grid, also=asked.confidence
+    )
     return await shown(made, wanted, "funnel", picture_of)

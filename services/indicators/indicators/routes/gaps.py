@@ -5,22 +5,25 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from indicators.actions.gap_pictures import picture_of
 from indicators.actions.gaps import Basis, Pair, gapped
 from indicators.domain.calculators.gap_columns import ANSWERS
+from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.statistics.gaps import Against
+from indicators.queries import boards
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
-from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Measures = model_of("Measures", "A gap, with limits.", ANSWERS)
 
 
-class AskedGap(AskedPlaces):
+class AskedGap(AskedPlaces, Look):
     """Which part of which area."""
 
     area: Annotated[  # type: ignore[assignment]
@@ -30,10 +33,11 @@ class AskedGap(AskedPlaces):
     against: Annotated[Against, Field(description="The whole, or the rest without the part")] = (
         Against.WHOLE
     )
+    confidence: Annotated[Confidences, Field(description="May be repeated")] = USUAL
 
     def pair(self) -> Pair:
         """Say what is compared."""
-        return Pair(self.area, self.part, self.against)
+        return Pair(self.area, self.part, self.against, self.confidence)
 
 
 class GapOut(Measures):  # type: ignore[misc, valid-type]
@@ -58,13 +62,13 @@ class GapsOut(JudgementOut):
     results: list[GapOut]
 
 
-@router.get("/{indicator_id}/gap", response_model=GapsOut)
+@router.get("/{indicator_id}/gap", response_model=GapsOut, responses=PICTURED)
 async def measure_gaps(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedGap, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Measure how far a part of an area is from the whole, or from the rest of it.
 
@@ -72,4 +76,6 @@ async def measure_gaps(
     Areas are not added up.
     """
     made = await gapped(reading, asked.wanted(indicator_id), asked.making(), asked.pair())
-    return answered(made, accept)
+    there = await boards.areas(reading, [asked.area, asked.part]) if wanted.drawn else {}
+    names = [there[one]["name"] if one in there else one for one in (asked.area, asked.part)]
+    return await shown(made, wanted, "gap", lambda one: picture_of(one, *names))

@@ -6,20 +6,21 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from indicators.actions.growth import grown
+from indicators.actions.growth_pictures import picture_of
 from indicators.domain.calculators.growth import GROWTH, Rates
 from indicators.routes.access import Reader
 from indicators.routes.charts import model_of
-from indicators.routes.judging import Area, JudgementOut, answered
+from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
 Split = model_of("Split", "Growth, split.", GROWTH.answers)
 
 
-class AskedGrowth(AskedPlaces):
+class AskedGrowth(AskedPlaces, Look):
     """Which areas and periods: the first and the last in what is asked for are compared."""
 
     rates: Annotated[
@@ -43,17 +44,17 @@ class GrowthsOut(JudgementOut):
     results: list[GrowthOut]
 
 
-@router.get("/{indicator_id}/growth", response_model=GrowthsOut)
+@router.get("/{indicator_id}/growth", response_model=GrowthsOut, responses=PICTURED)
 async def split_growth(
     _: Reader,
     indicator_id: str,
     reading: Reading,
     asked: Annotated[AskedGrowth, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Response:
     """Split each area's growth into what its ages and sexes explain and what remains, with limits.
 
     Its counts are held against those of the other areas, too: high, average or low access.
     """
     made = await grown(reading, asked.wanted(indicator_id), asked.making(), asked.rates)
-    return answered(made, accept)
+    return await shown(made, wanted, "growth", picture_of)

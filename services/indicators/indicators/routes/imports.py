@@ -5,14 +5,14 @@ hundred of them. A file that is sent again changes nothing. With `Prefer: respon
 is kept, and taken in beside the requests.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from indicators.actions.columns import Columns
 from indicators.actions.imports import (
@@ -59,6 +59,10 @@ Prefer = Annotated[
         description="`respond-async`: keep the file and answer 202; `Location` tells how far it is",
         examples=["respond-async"],
     ),
+]
+Check = Annotated[
+    bool,
+    Query(description="Only say what would become of the file; nothing is stored"),
 ]
 
 
@@ -154,18 +158,49 @@ IMPORTS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that has arrived."""
+
+    file: IO[bytes]
+    kind: str
+
+
+async def spooled(request: Request) -> AsyncIterator[Sent]:
+    """Put a file on disk until the request ends; who sends slowly holds nothing else."""
+    kind = type_of(request)
+    with TemporaryFile() as file:
+        await spool(request, file)
+        yield Sent(file, kind)
+
+
+async def one_of_two() -> AsyncIterator[None]:
+    """Hold a place while a file is read and stored: most connections are left to others."""
+    yield
+
+
+Spooled = Annotated[Sent, Depends(spooled, scope="function")]
+InTurn = Annotated[None, Depends(one_of_two, max_concurrency=2, scope="function")]
+
+
 def import_route(what: str, one: Import) -> None:
     """Add the import of one kind of file."""
 
     async def imported(
-        caller: Editor, request: Request, session: Session, response: Response, prefer: Prefer = ""
+        caller: Editor,
+        sent: Spooled,
+        _: InTurn,
+        session: Session,
+        response: Response,
+        prefer: Prefer = "",
+        *,
+        check: Check = False,
     ) -> Any:
-        kind = type_of(request)
-        with TemporaryFile() as file:
-            await spool(request, file)
-            if "respond-async" not in prefer.lower():
-                return await stored(session, what, file, kind, by=caller.client_id)
-            job = await kept(session, what, file, kind, by=caller.client_id)
+        if check:
+            return await tried(session, what, sent.file, sent.kind, by=caller.client_id)
+        if "respond-async" not in prefer.lower():
+            return await stored(session, what, sent.file, sent.kind, by=caller.client_id)
+        job = await kept(session, what, sent.file, sent.kind, by=caller.client_id)
         response.status_code = 202
         response.headers["Location"] = f"/indicators/v1/jobs/{job.id}"
         response.headers["Preference-Applied"] = "respond-async"
@@ -202,11 +237,26 @@ async def stored(
     return report(session, one.noun, done)
 
 
+async def tried(
+    session: Session, what: str, file: IO[bytes], kind: str, *, by: str
+) -> ImportReport:
+    """Say what would become of a file: take it in, then take everything back."""
+    trial = await session.begin_nested()
+    try:
+        return await stored(session, what, file, kind, by=by)
+    finally:
+        await trial.rollback()
+        session.info.pop("changes", None)
+
+
 async def kept(session: Session, what: str, file: IO[bytes], kind: str, *, by: str) -> JobOut:
     """Keep a file, to be taken in later."""
     lines = None
     if kind == CSV:
-        lines = max(sum(part.count(b"\n") for part in parts(file)) - 1, 0)
+        lines, last = 0, b"\n"
+        for part in parts(file):
+            lines, last = lines + part.count(b"\n"), part[-1:]
+        lines = max(lines + (last != b"\n") - 1, 0)
     job_id = uuid4()
     job = {"id": job_id, "client_id": by, "what": what, "kind": kind, "total": lines}
     await jobs.keep(session, job, parts(file))

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.downloads import Accept, download, wanted
 from indicators.domain.indicators import Polarity
-from indicators.domain.observations import Sex
+from indicators.domain.observations import Kind, Sex
 from indicators.queries import indicators
 from indicators.routes.access import Editor, Reader
 from indicators.tables import Indicator
@@ -98,6 +98,12 @@ class Availability(BaseModel):
 
     area_type: Annotated[str, Field(examples=["ccg-area"])]
     areas: Annotated[int, Field(description="How many have observations", examples=[3])]
+    kinds: Annotated[
+        list[Kind],
+        Field(
+            description="Of which kinds; what is not asked for is `actual`", examples=[["actual"]]
+        ),
+    ]
     observations: Annotated[int, Field(examples=[12])]
     period_count: Annotated[int, Field(description="How many there are", examples=[4])]
     periods: Annotated[list[PeriodOut], Field(description="At most 24, the newest first")]
@@ -107,6 +113,13 @@ class IndicatorRead(IndicatorOut):
     """An indicator, and where and when there are observations of it."""
 
     areas_available: list[Availability]
+    data_changed_at: Annotated[
+        datetime | None,
+        Field(
+            description="When an observation was last added or corrected; null: there is none",
+            examples=["2026-04-01T09:30:00Z"],
+        ),
+    ]
 
 
 COLUMNS = ("id", "name", "family", "unit", "numerator", "denominator", "method", "polarity",
@@ -157,7 +170,10 @@ async def read_indicator(
     request.state.etag = False
     tag(response, row)
     available = await indicators.available(reading, indicator_id)
-    return IndicatorRead.model_validate({**row._asdict(), "areas_available": available})
+    changed = await indicators.data_changed(reading, indicator_id)
+    return IndicatorRead.model_validate(
+        {**row._asdict(), "areas_available": available, "data_changed_at": changed}
+    )
 
 
 @router.get("/{indicator_id}/versions")

@@ -9,6 +9,7 @@ from pydantic import Field
 from indicators.actions.inequalities import Strata, unequal
 from indicators.actions.inequality_pictures import picture_of, strata_of
 from indicators.domain.calculators.inequality_columns import ANSWERS
+from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.statistics.deprivation import MOST
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
@@ -39,11 +40,12 @@ class AskedInequality(AskedPlaces, Look):
     transform: Annotated[
         bool, Field(description="Fit rates as logarithms and proportions as logits")
     ] = False
+    confidence: Annotated[Confidences, Field(description="May be repeated")] = USUAL
 
     def strata(self) -> Strata:
         """Say how the population is cut."""
         linked = self.area[0] if self.hierarchy else None
-        return Strata(linked, self.n_quantiles, self.transform)
+        return Strata(linked, self.n_quantiles, self.transform, self.confidence)
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which counts are wanted."""

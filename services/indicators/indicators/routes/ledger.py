@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions.ledger import entries
+from indicators.actions.ledger_pictures import picture_of
 from indicators.domain.ledgers import Outcome
 from indicators.queries import boards
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
+from indicators.routes.pictures import PICTURED, Asked, Look, Presented, presented, rows_as_csv
 from shared.database import Reading
 from shared.routing import Route
 
@@ -78,6 +80,7 @@ class LedgerEntry(BaseModel):
     unit: Annotated[str | None, Field(examples=["%"])]
     polarity: Annotated[str, Field(examples=["higher_is_better"])]
     area_id: Annotated[str, Field(examples=["ccg-leeds-south-east"])]
+    area_name: Annotated[str, Field(examples=["NHS Leeds South and East CCG area"])]
     organisation_id: Annotated[str | None, Field(examples=[None])]
     target_id: Annotated[str, Field(examples=["t-bowel-60"])]
     baseline_label: Annotated[str | None, Field(examples=["July 2013"])]
@@ -110,7 +113,7 @@ class Ledger(BaseModel):
     results: list[LedgerEntry]
 
 
-class AskedLedger(BaseModel):
+class AskedLedger(Look):
     """Which measures, in which areas."""
 
     model_config = ConfigDict(extra="forbid")
@@ -126,8 +129,10 @@ class AskedLedger(BaseModel):
     known_at: KnownAt = None
 
 
-@router.get("", response_model=Ledger, responses={404: {}})
-async def list_ledger(_: Reader, reading: Reading, asked: Annotated[AskedLedger, Query()]) -> Any:
+@router.get("", response_model=Ledger, responses=PICTURED | {404: {}})
+async def list_ledger(
+    _: Reader, reading: Reading, asked: Annotated[AskedLedger, Query()], wanted: Presented
+) -> Response:
     """List targets beside what was achieved, with the spread of practices and certifications."""
     known_at = asked.known_at or datetime.now(UTC)
     about = await boards.about(
@@ -137,4 +142,25 @@ async def list_ledger(_: Reader, reading: Reading, asked: Annotated[AskedLedger,
         reading, about, areas=asked.area or None, practices=asked.practice_type,
         today=known_at.date(), known_at=asked.known_at,
     )  # fmt: skip
-    return {"known_at": known_at, "results": found}
+    whole = Ledger.model_validate({"known_at": known_at, "results": found})
+    return await shown(whole, wanted)
+
+
+async def shown(whole: Ledger, wanted: Asked) -> Response:
+    """Write the ledger in the format that is wanted."""
+    rows = whole.model_dump(mode="json")["results"]
+    return await presented(
+        wanted, lambda: whole.model_dump_json().encode(), name="ledger",
+        csv=lambda: rows_as_csv([flat(one) for one in rows]), picture=lambda: picture_of(rows),
+    )  # fmt: skip
+
+
+def flat(entry: dict[str, Any]) -> dict[str, Any]:
+    """Write an entry as one row; of certifications their number."""
+    row = {name: value for name, value in entry.items() if not isinstance(value, dict | list)}
+    for part, model in (("achieved", AchievedOut), ("practices", SpreadOut)):
+        row.pop(part, None)
+        known = entry[part] or {}
+        row |= {f"{part}_{name}": known.get(name) for name in model.model_fields}
+    row |= entry["trail"]
+    return row | {"certifications": len(entry["certifications"])}

@@ -8,7 +8,7 @@ import polars as pl
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions import board_pictures, measures
+from indicators.actions import board_pictures, measures, worsening_pictures
 from indicators.actions.tables import as_csv
 from indicators.domain.areas import AreaUnknown
 from indicators.queries import boards
@@ -18,7 +18,6 @@ from indicators.routes.fields import KnownAt
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept, wants_csv
 
 router = APIRouter(prefix="/measures", tags=["measures"], route_class=Route)
 worsening_router = APIRouter(prefix="/worsening", tags=["measures"], route_class=Route)
@@ -95,6 +94,7 @@ class Worse(Judgement):
 
     indicator_id: Annotated[str, Field(examples=["alcoholic-liver-admissions"])]
     indicator_name: Annotated[str, Field(examples=["Emergency admissions, liver disease"])]
+    unit: Annotated[str | None, Field(examples=["per 100,000"])]
     polarity: Annotated[str, Field(examples=["lower_is_better"])]
     area_id: Annotated[str, Field(examples=["ccg-leeds-west"])]
     area_name: Annotated[str, Field(examples=["NHS Leeds West CCG area"])]
@@ -150,7 +150,7 @@ class AskedMeasures(AskedBoard, Look):
     organisation: Annotated[Text, Field(description="Of this organisation alone")] = None
 
 
-class AskedWorsening(AskedBoard):
+class AskedWorsening(AskedBoard, Look):
     """What is worse and getting worse, in which areas."""
 
     area_type: Annotated[Text, Field(description="Areas of this type")] = None
@@ -185,12 +185,12 @@ async def list_measures(
     )  # fmt: skip
 
 
-@worsening_router.get("", response_model=Worsening, responses={404: {}})
+@worsening_router.get("", response_model=Worsening, responses=PICTURED | {404: {}})
 async def list_worsening(
     _: Reader,
     reading: Reading,
     asked: Annotated[AskedWorsening, Query()],
-    accept: Accept = "application/json",
+    wanted: Presented,
 ) -> Any:
     """List what is worse than the benchmark and getting worse, and what could not be judged."""
     places = Places(asked.moment().date(), area_type=asked.area_type, parent=asked.parent,
@@ -199,9 +199,15 @@ async def list_worsening(
         reading, await asked.about(reading), places, benchmark=asked.benchmark,
         known_at=asked.known_at,
     )  # fmt: skip
-    if wants_csv(accept):
-        return csv_of(Worse, found["items"])
-    return {"benchmark_area_id": asked.benchmark, "known_at": asked.moment()} | found
+    benchmarks = await boards.areas(reading, [asked.benchmark]) if wanted.drawn else {}
+    name = benchmarks.get(asked.benchmark, {"name": asked.benchmark})["name"]
+    head = {"benchmark_area_id": asked.benchmark, "known_at": asked.moment()}
+    whole = Worsening.model_validate(head | found)
+    return await presented(
+        wanted, lambda: whole.model_dump_json().encode(), name="worsening",
+        csv=partial(csv_of, Worse, found["items"]),
+        picture=lambda: worsening_pictures.picture_of(whole.model_dump(mode="json"), name),
+    )  # fmt: skip
 
 
 def csv_of(line: type[BaseModel], rows: list[dict[str, Any]]) -> Response:

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions.prevalence import expectations
+from indicators.actions.prevalence import expectations, people_of
 from indicators.domain.definitions import Basis
+from indicators.domain.observations import Kind
+from indicators.domain.prevalence import ConditionUnknown
 from indicators.queries import boards
 from indicators.queries.values import Shape, Wanted, added_up
 from indicators.routes.access import Reader
@@ -18,7 +20,6 @@ from indicators.routes.registers import register_router
 from indicators.tables import PrevalenceRate
 from shared.database import Reading
 from shared.routing import Route
-from shared.rules import NotThere
 
 router = register_router(PREVALENCE_RATES)
 estimates_router = APIRouter(prefix="/prevalence", tags=["prevalence-rates"], route_class=Route)
@@ -72,8 +73,13 @@ class AskedPrevalence(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     population: Annotated[
-        str, Field(max_length=100, description="The indicator whose numerators are people by age")
+        str,
+        Field(
+            max_length=100,
+            description="The indicator that counts people: by age; or all of the age that it says",
+        ),
     ]
+    kind: Annotated[Kind, Field(description="Counted, or projected")] = Kind.ACTUAL
     area: Annotated[list[str], Field(max_length=500)] = []
     area_type: Annotated[str | None, Field(max_length=100)] = None
     diagnosed: Annotated[
@@ -91,8 +97,8 @@ class AskedPrevalence(BaseModel):
     def wanted(self, indicator: str) -> Wanted:
         """Say which counts are wanted."""
         on = (self.known_at or datetime.now(UTC)).date()
-        return Wanted(indicator, on, areas=self.area or None, area_type=self.area_type,
-                      by_sex=True, known_at=self.known_at)  # fmt: skip
+        return Wanted(indicator, on, kind=self.kind, areas=self.area or None,
+                      area_type=self.area_type, by_sex=True, known_at=self.known_at)  # fmt: skip
 
 
 @estimates_router.get("/{condition}", response_model=PrevalenceOut)
@@ -103,11 +109,11 @@ async def read_prevalence(
     where = {"condition": condition}
     rates = await boards.registered(reading, PrevalenceRate, where, known_at=asked.known_at)
     if not rates:
-        raise NotThere
-    people = await added_up(reading, asked.wanted(asked.population), Shape.BY_BAND)
+        raise ConditionUnknown
+    people = await people_of(reading, asked.wanted(asked.population))
     found: list[Any] = []
     if asked.diagnosed:
-        wanted = replace(asked.wanted(asked.diagnosed), by_sex=False)
+        wanted = replace(asked.wanted(asked.diagnosed), by_sex=False, kind=Kind.ACTUAL)
         found = await added_up(reading, wanted, Shape.WHOLE)
     return {
         "condition": condition,

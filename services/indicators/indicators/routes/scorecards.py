@@ -1,17 +1,28 @@
-"""Scorecards over HTTP: an area's metrics scored and put together, with the evidence."""
+"""Scorecards over HTTP: areas' metrics scored and put together, with the evidence."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions import board_pictures, scorecards
+from indicators.actions import scorecard_pictures, scorecards
+from indicators.actions.scorecards import AskedAreas, Board
 from indicators.domain.scorecards import Scoring
 from indicators.queries import readings
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
-from indicators.routes.pictures import PICTURED, Look, Presented, presented, rows_as_csv
+from indicators.routes.pictures import (
+    PICTURED,
+    Asked,
+    Format,
+    Look,
+    Presented,
+    presented,
+    rows_as_csv,
+)
 from indicators.routes.scorecard_facts import ScorecardOut, router
 from indicators.tables import Scorecard
 from shared.database import Reading
@@ -83,30 +94,38 @@ class AreaResult(BaseModel):
     components: list[ComponentResult]
 
 
-class ScorecardResult(BaseModel):
-    """A scorecard's results. Asked again with this `known_at`, the answer is the same."""
+class ScorecardBoard(ScorecardOut):
+    """A scorecard and its scores. Asked again with this `known_at`, the answer is the same."""
 
     known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
     scores: Annotated[
         Literal["1.00 is best, 4.00 is worst"], Field(examples=["1.00 is best, 4.00 is worst"])
     ] = "1.00 is best, 4.00 is worst"
     results: list[AreaResult]
+    next: Annotated[
+        str | None,
+        Field(description="Ask again with `after` this area for more; null: all", examples=[None]),
+    ]
 
 
-class ScorecardBoard(ScorecardOut):
-    """A scorecard; with `area`, its result."""
-
-    result: ScorecardResult | None = None
-
-
-class AskedScorecard(BaseModel):
+class AskedScorecard(Look):
     """Of which areas, of which time, and as known when."""
 
     model_config = ConfigDict(extra="forbid")
 
     area: Annotated[
-        list[str], Field(max_length=500, description="These areas; may be repeated")
+        list[str],
+        Field(max_length=500, description="These areas; may be repeated. Without: all with values"),
     ] = []
+    level: Annotated[
+        str | None, Field(max_length=100, description="Without `area`: areas of this type alone")
+    ] = None
+    after: Annotated[
+        str | None, Field(max_length=200, description="Without `area`: go on behind this one")
+    ] = None
+    limit: Annotated[
+        int, Field(ge=1, le=500, description="Without `area`: how many areas at most")
+    ] = 100
     period_from: Annotated[
         date | None, Field(description="Values of periods that end then or later")
     ] = None
@@ -115,84 +134,65 @@ class AskedScorecard(BaseModel):
     )
     known_at: KnownAt = None
 
-
-class AskedResult(AskedScorecard, Look):
-    """The same, of at least one area."""
-
-    area: Annotated[
-        list[str],
-        Field(min_length=1, max_length=500, description="These areas; may be repeated"),
-    ]
+    def areas(self) -> AskedAreas:
+        """Say which areas are scored."""
+        on = (self.known_at or datetime.now(UTC)).date()
+        window = (self.period_from, self.period_to)
+        return AskedAreas(self.area, self.level, self.after, self.limit, on, window)
 
 
-async def card_of(reading: Reading, thing_id: str, known_at: datetime | None) -> Any:
-    """Find a scorecard.
-
-    Raises:
-        NotThere: There is none.
-    """
-    card = await readings.one(reading, Scorecard, thing_id, known_at=known_at)
-    if card is None:
-        raise NotThere
-    return card
-
-
-async def result_of(reading: Reading, card: Any, asked: AskedScorecard) -> ScorecardResult:
-    """Work out a scorecard."""
-    known_at = asked.known_at or datetime.now(UTC)
-    board = await scorecards.board_of(
-        reading, card, asked.area, window=(asked.period_from, asked.period_to),
-        on=known_at.date(), known_at=asked.known_at,
-    )  # fmt: skip
-    found = scorecards.result(board, asked.area)
-    return ScorecardResult.model_validate({"known_at": known_at, "results": found})
-
-
-@router.get("/{thing_id}")
+@router.get("/{thing_id}", response_model=ScorecardBoard, responses=PICTURED)
 async def read_scorecard(
     _: Reader,
     thing_id: str,
     reading: Reading,
     response: Response,
     asked: Annotated[AskedScorecard, Query()],
-) -> ScorecardBoard:
-    """Read a scorecard, now or as known at a time; given areas, with its result for them."""
-    card = await card_of(reading, thing_id, asked.known_at)
+    wanted: Presented,
+) -> Any:
+    """Read a scorecard: areas' totals, segments, and each metric's value, score and share."""
+    card = await readings.one(reading, Scorecard, thing_id, known_at=asked.known_at)
+    if card is None:
+        raise NotThere
     if asked.known_at is None:
         tag(response, card)
-    board = ScorecardBoard.model_validate(card)
-    if asked.area:
-        board.result = await result_of(reading, card, asked)
-    return board
+    places = asked.areas()
+    boards = await scorecards.boards_of(reading, card, places, asked.known_at)
+    whole = await asyncio.to_thread(board, card, boards, asked, places)
+    return whole if wanted.format is Format.JSON else await shown(whole, wanted)
 
 
-@router.get("/{thing_id}/result", response_model=ScorecardResult, responses=PICTURED)
-async def read_scorecard_result(
-    _: Reader,
-    thing_id: str,
-    reading: Reading,
-    asked: Annotated[AskedResult, Query()],
-    wanted: Presented,
-) -> Response:
-    """Score areas by a scorecard: totals, segments, and each metric's value, score and share.
+def board(
+    card: Any, boards: Sequence[Board], asked: AskedScorecard, places: AskedAreas
+) -> ScorecardBoard:
+    """Score a page of areas."""
+    page = scorecards.wanted_of(boards, places)
+    goes_on = not asked.area and len(page) > asked.limit
+    page = page[: asked.limit] if goes_on else page
+    entry: dict[str, Any] = ScorecardOut.model_validate(card).model_dump()
+    return ScorecardBoard.model_validate(entry | {
+        "known_at": asked.known_at or datetime.now(UTC),
+        "results": scorecards.results(boards, page),
+        "next": page[-1] if goes_on else None,
+    })  # fmt: skip
 
-    A picture is of the first area.
-    """
-    card = await card_of(reading, thing_id, asked.known_at)
-    found = await result_of(reading, card, asked)
-    plain = found.model_dump(mode="json")
+
+async def shown(whole: ScorecardBoard, wanted: Asked) -> Response:
+    """Write a scorecard in another format: as rows, or as a picture."""
+    plain = whole.model_dump(mode="json")
     return await presented(
-        wanted, lambda: found.model_dump_json().encode(), name="scorecard",
+        wanted, lambda: whole.model_dump_json().encode(), name="scorecard",
         csv=lambda: rows_as_csv(rows_of(plain)),
-        picture=lambda: board_pictures.scorecard(card, plain),
+        picture=lambda: scorecard_pictures.picture_of(plain),
     )  # fmt: skip
 
 
 def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """Give a row for each metric of each area."""
     return [
-        {"area_id": area["area_id"], "area_name": area["area_name"],
-         "component": part["component"], **metric}
+        {"area_id": area["area_id"], "area_name": area["area_name"], "total": area["total"],
+         "segment": area["segment"], "component": part["component"],
+         "component_score": part["score"], **metric}
         for area in answer["results"]
         for part in area["components"]
         for metric in part["metrics"]

@@ -38,6 +38,10 @@ class AskedTrajectory(AskedMaking, Look):
     peer: Annotated[Size, Field(description="What the peers have at step 0")] = None
     peer_rate: Annotated[Rate, Field(description="By what part the peers improve")] = None
     flat_steps: Size = None
+    growth: Annotated[
+        float | None,
+        Field(gt=-100, le=100, description="Per cent a year if nothing is done: of the people"),
+    ] = None
     known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
@@ -63,6 +67,10 @@ class StepOut(BaseModel):
     rate: Annotated[
         float | None, Field(description="The part that each step takes off", examples=[0.032])
     ]
+    do_nothing: Annotated[
+        float | None,
+        Field(description="The baseline grown by `growth`, if nothing is done", examples=[1866.9]),
+    ]
     gap: Annotated[float | None, Field(description="Value less plan", examples=[18.9])]
     gap_percent: Annotated[float | None, Field(examples=[1.2])]
     track: Annotated[str | None, Field(description="By the value alone", examples=["off_track"])]
@@ -86,6 +94,7 @@ class PlanOut(BaseModel):
     peer: Annotated[float | None, Field(examples=[None])]
     peer_rate: Annotated[float | None, Field(examples=[None])]
     flat_steps: Annotated[float | None, Field(examples=[1])]
+    growth: Annotated[float | None, Field(description="If nothing is done", examples=[2.3])]
 
 
 class TrajectoryOut(JudgementOut):
@@ -113,7 +122,7 @@ async def follow_target(
     """
     made = await followed(
         reading, asked.wanted(indicator_id), asked.making(), asked.target,
-        asked.model_dump(include=PLAN),
+        asked.model_dump(include=PLAN), growth=asked.growth,
     )  # fmt: skip
     place = await areas.one(reading, made.more["area_id"]) if wanted.drawn else None
     name = place.name if place else made.more["area_id"]

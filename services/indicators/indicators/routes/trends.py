@@ -6,15 +6,20 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from indicators.actions.judging import measured
-from indicators.actions.trends import trended
+from indicators.actions.trend_pictures import picture_of
+from indicators.actions.trends import points_of, trended
 from indicators.routes.access import Reader
-from indicators.routes.judging import JudgedArea, JudgementOut, answered
+from indicators.routes.judging import JudgedArea, JudgementOut, shown
+from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
-from shared.tabular import Accept
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
+
+
+class AskedTrends(AskedPlaces, Look):
+    """Of which areas, and in which format."""
 
 
 class TrendOut(JudgedArea):
@@ -56,18 +61,19 @@ class TrendsOut(JudgementOut):
     results: list[TrendOut]
 
 
-@router.get("/{indicator_id}/trend", response_model=TrendsOut)
+@router.get("/{indicator_id}/trend", response_model=TrendsOut, responses=PICTURED)
 async def find_trends(
     _: Reader,
     indicator_id: str,
     reading: Reading,
-    asked: Annotated[AskedPlaces, Query()],
-    accept: Accept = "application/json",
+    asked: Annotated[AskedTrends, Query()],
+    wanted: Presented,
 ) -> Response:
     """Find the recent trend of each area, by the rule of Fingertips' guidance.
 
     The last five yearly values are tested; values of other lengths of period are series of their
-    own, without a trend.
+    own, without a trend. A picture shows the points of one area, or a row for each of several.
     """
     found = await measured(reading, asked.wanted(indicator_id), asked.making())
-    return answered(await trended(found), accept)
+    made = await trended(found)
+    return await shown(made, wanted, "trend", lambda one: picture_of(one, points_of(found)))

@@ -87,7 +87,8 @@ def calculate(rows: Rows, options: ChangeOptions) -> Answer:
         by = [np.where(first > 0, (one / other / values[0] - 1) * 100, np.nan) for one in least]
     ratio = changes.ratio_of_rates(first, among, second, other, confidence=options.confidence)
     sides = [np.where(both & rates, one, np.nan) for one in ratio]
-    found = np.where(p <= level, "significant", "not_significant").astype(object)
+    real = changes.is_significant(p, level)
+    found = np.where(real, "significant", "not_significant").astype(object)
     return Answer(
         {
             "value_1": np.where(planned, values[0] * k, np.nan),

@@ -17,7 +17,7 @@ from indicators.domain.calculators.method import (
     suffix,
 )
 from indicators.domain.statistics import growth
-from indicators.domain.statistics.arrays import Flags, Integers, Texts, absent
+from indicators.domain.statistics.arrays import Flags, Integers, Reason, Texts, absent, any_of
 
 
 class Rates(StrEnum):
@@ -43,10 +43,13 @@ class GrowthOptions(Options):
 
 def calculate(rows: Rows, options: GrowthOptions) -> Answer:
     """Compare the later period of each group with its earlier one."""
-    period = rows.texts("period", "")
+    period = spelt_alike(rows.texts("period", ""))
     first, last = ends(rows, period)
-    first = np.full(rows.groups, options.earlier, object) if options.earlier else first
-    last = np.full(rows.groups, options.later, object) if options.later else last
+    chosen = [
+        spelt_alike(np.array([one or ""], object)) for one in (options.earlier, options.later)
+    ]
+    first = np.repeat(chosen[0], rows.groups) if options.earlier else first
+    last = np.repeat(chosen[1], rows.groups) if options.later else last
     later = (period == last[rows.group]) & (first != last)[rows.group]
     taken = later | (period == first[rows.group])
     cell, number = numbered(rows.texts("age_band", ""), rows.texts("sex", ""))
@@ -60,7 +63,12 @@ def calculate(rows: Rows, options: GrowthOptions) -> Answer:
         group=rows.group[taken],
         groups=rows.groups,
     )
-    found = growth.growth(cells, pooled=options.rates is Rates.ALL, confidence=options.confidence)
+    found = growth.growth(
+        cells,
+        pooled=options.rates is Rates.ALL,
+        confidence=options.confidence,
+        tests=undated(rows, period),
+    )
     ratio, band = growth.band(cells, absent(found.reason), confidence=options.confidence)
     at = suffix(options.confidence)
     return Answer(
@@ -89,6 +97,29 @@ def numbered(age_band: Texts, sex: Texts) -> tuple[Integers, int]:
     pair = ages * (sexes.max(initial=0) + 1) + sexes
     there, cell = np.unique(pair, return_inverse=True)
     return cell.astype(np.intp), len(there)
+
+
+def spelt_alike(periods: Texts) -> Texts:
+    """Write each moment in one way, so that periods of one precision sort as their dates do.
+
+    >>> spelt_alike(np.array(["2018-04-01 00:00Z", "2018-04"], dtype=object)).tolist()
+    ['2018-04-01T00:00', '2018-04']
+    """
+    said = {one: one.removesuffix("Z").replace(" ", "T") for one in set(periods.tolist())}
+    return np.array([said[one] for one in periods.tolist()], dtype=object)
+
+
+def undated(rows: Rows, period: Texts) -> list[tuple[Flags, Reason]]:
+    """Test for rows without a period, and for periods that cannot be put in order."""
+    length = np.array([len(one) for one in period.tolist()], dtype=np.intp)
+    dated = length > 0
+    least, most = np.full(rows.groups, np.iinfo(np.intp).max), np.zeros(rows.groups, np.intp)
+    np.minimum.at(least, rows.group[dated], length[dated])
+    np.maximum.at(most, rows.group[dated], length[dated])
+    return [
+        (any_of(~dated, rows.group, rows.groups), Reason.PERIOD_MISSING),
+        (least < most, Reason.PERIODS_OF_MIXED_PRECISION),
+    ]
 
 
 def ends(rows: Rows, period: Texts) -> tuple[Texts, Texts]:

@@ -18,6 +18,7 @@ from indicators.domain.statistics.limits import Limits
 
 Confidence = Annotated[float, Ge(0.5), Le(0.999999)]
 Confidences = Annotated[tuple[Confidence, ...], Len(1, 4)]
+USUAL: Confidences = (0.95, 0.998)
 Multiplier = Annotated[float, Ge(1e-9), Le(1e12)]
 
 

@@ -68,6 +68,7 @@ class TrajectoryOptions(Options):
     """`low is good` or `high is good`; without a judgement nothing is on or off track."""
 
 
+ROUNDING = 1e-12  # Of a value: no less can be told from none after some multiplications.
 NUMBERS = ("baseline", "rate", "target", "steps", "peer", "peer_rate", "flat_steps")
 
 
@@ -97,7 +98,7 @@ def calculate(rows: Rows, options: TrajectoryOptions) -> Answer:
     reason = np.where(absent(before), found.reason, before)
     planned = np.where(absent(reason), found.value, np.nan)
     value, lower, upper = (rows.numbers(name) for name in ("value", "lower_95", "upper_95"))
-    gap = value - planned
+    gap = apart(value, planned)
     return Answer(
         {
             "step": step,
@@ -107,12 +108,18 @@ def calculate(rows: Rows, options: TrajectoryOptions) -> Answer:
             "gap_percent": np.where(planned > 0, gap / planned * 100, np.nan),
             "track": told(gap * np.where(polarity == 0, np.nan, polarity) >= 0,
                           ("on_track", "off_track"), ~np.isnan(gap) & (polarity != 0)),
-            "limits": told((planned < lower) | (planned > upper),
+            "limits": told((apart(planned, lower) < 0) | (apart(planned, upper) > 0),
                            ("exclude_plan", "include_plan"),
                            ~np.isnan(planned + lower + upper) & (lower <= upper)),
             "reason": reason,
         }
     )  # fmt: skip
+
+
+def apart(value: Floats, planned: Floats) -> Floats:
+    """Give how far two values are apart; what rounding alone parts is equal."""
+    gap: Floats = value - planned
+    return np.where(np.abs(gap) <= ROUNDING * np.abs(planned), 0.0, gap)
 
 
 def told(met: Flags, names: tuple[str, str], known: Flags) -> Texts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indicators.domain.pictures.sheet import EDGE, Layer, rules, spread, texts
-from indicators.domain.pictures.theme import INK, QUIET, Theme
+from indicators.domain.pictures.theme import GRID, INK, QUIET, Theme
 from indicators.domain.pictures.words import When, figure, shortened, wide, wrapped
 
 STEPS = (1, 2, 2.5, 5, 10)
@@ -16,12 +16,13 @@ PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A straight scale from values to pixels."""
+    """A straight scale from values to pixels, so many pixels below the top of the plot."""
 
     low: float
     high: float
     length: float
     ticks: tuple[float, ...] = ()
+    top: float = 0
 
     def at(self, value: float) -> float:
         """Give the pixels from the low end."""
@@ -29,7 +30,7 @@ class Scale:
 
     def up(self, value: float) -> float:
         """Give the pixels from the top, on a scale that goes up."""
-        return self.length - self.at(value)
+        return self.top + self.length - self.at(value)
 
     @property
     def places(self) -> int:
@@ -50,6 +51,13 @@ class Scale:
         }  # fmt: skip
         return {"data": {"values": [{"value": self.low}]},
                 "mark": {"type": "point", "opacity": 0}, "encoding": {"y": channel}}  # fmt: skip
+
+
+def ladder(scale: Scale, length: float, theme: Theme) -> list[Layer]:
+    """Draw a vertical axis and its grid in pixels, for one of several plots on a sheet."""
+    lines = [{"x": 0, "x2": length, "y": scale.up(t), "y2": scale.up(t)} for t in scale.ticks]
+    says = [{"x": -6, "y": scale.up(t), "says": figure(t, "", scale.places)} for t in scale.ticks]
+    return [rules(lines, GRID), texts(says, theme.label, align="right")]
 
 
 def scaled(values: Iterable[float | None], length: float, unit: str = "", *,

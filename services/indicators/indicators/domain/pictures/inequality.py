@@ -105,28 +105,33 @@ class Inequality:
         if len(line) > 1:
             ends = {"x": 0, "x2": length, "y": scale.up(line[0]), "y2": scale.up(line[1])}
             layers.append(rules([ends], LINE, 3))
-        layers += self.below(edge, scale.length, theme)
+        layers += self.below(edge, scale.length, length, theme)
         keys = [Key("Group, as wide as its share of people", line=FILL)]
         keys += [Key("Value with its limits", "circle", QUIET, INK)] if whiskers else []
         keys += [Key(self.slope.says, line=LINE)] if self.slope else []
         plot = Plot(layers, scale.length, left, EDGE, room, 2 * theme.line + 16, keys)
         return sheet(self.caption, width, plot)
 
-    def below(self, edge: Sequence[float], height: float, theme: Theme) -> list[Layer]:
+    def below(
+        self, edge: Sequence[float], height: float, length: float, theme: Theme
+    ) -> list[Layer]:
         """Write the groups and the two ends below the plot."""
-        length = edge[-1]
         base = [{"x": 0, "x2": length, "y": height, "y2": height}]
         y = height + 6 + theme.line / 2
         fits = all(
             wide(cleaned(one.name), theme.label) <= b - a - 2
             for a, b, one in zip(edge, edge[1:], self.groups, strict=False)
         )
-        names = [
-            {"x": (a + b) / 2, "y": y,
-             "says": cleaned(one.name) if fits else shortened(str(n + 1), theme.label, b - a)}
-            for n, (a, b, one) in enumerate(zip(edge, edge[1:], self.groups, strict=False))
-        ]  # fmt: skip
-        first, last = self.ends
+        names, free = [], 0.0
+        for n, (a, b, one) in enumerate(zip(edge, edge[1:], self.groups, strict=False), 1):
+            says, middle = cleaned(one.name) if fits else str(n), (a + b) / 2
+            half = wide(says, theme.label) / 2
+            # Of narrow groups those are numbered that have room for it.
+            if middle - half >= free and middle + half <= length + EDGE:
+                names.append({"x": middle, "y": y, "says": says})
+                free = middle + half + 4
+        room = length / 2 - wide("→ ", theme.label, bold=True) - 4
+        first, last = (shortened(one, theme.label, room, bold=True) for one in self.ends)
         beside = [{"x": 0, "y": y + theme.line, "says": f"← {first}"}]
         other = [{"x": length, "y": y + theme.line, "says": f"{last} →"}]
         return [

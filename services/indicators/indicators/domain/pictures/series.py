@@ -163,7 +163,9 @@ class Series:
         return Table(("Period", "What", "Value", "Low to high", "Note"), rows)
 
 
-def one_line(line: Line, xs: Sequence[float], scale: Scale, look: int, *, size: int) -> list[Layer]:
+def one_line(
+    line: Line, xs: Sequence[float], scale: Scale, look: int, *, size: int, join: bool = True
+) -> list[Layer]:
     """Draw a line with its points; what has no value breaks it."""
     rows, part = [], 0
     for x, one in zip(xs, line.points, strict=True):
@@ -180,4 +182,5 @@ def one_line(line: Line, xs: Sequence[float], scale: Scale, look: int, *, size: 
     caps = [{"x": b["x"] - 4, "x2": b["x"] + 4, "y": b[e], "y2": b[e]}
             for b in bars for e in ("y", "y2")]  # fmt: skip
     layers = [rules([*bars, *caps], INK, 1.2)] if bars else []
-    return [*layers, joined(rows, INKS[look], DASHES[look]), shapes(rows, size)]
+    layers += [joined(rows, INKS[look], DASHES[look])] if join else []
+    return [*layers, shapes(rows, size)]

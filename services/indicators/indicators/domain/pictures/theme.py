@@ -4,7 +4,7 @@ Each meaning has a colour, a shape and a word. Marks are edged in dark ink, so t
 colours of the NHS palettes keep a contrast of 3:1 to the paper and are seen in greyscale.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -113,6 +113,27 @@ ASSURED = {
     Assurance.MET: Look(IMPROVEMENT, "circle", "Consistently meets the target"),
     Assurance.MISSED: Look(CONCERN, "square", "Consistently misses the target"),
     Assurance.HIT_OR_MISS: Look(COMMON, "circle", "Hits or misses the target by chance"),
+}
+# Arrows in a square of 2 by 2: a trend is never drawn as a judgement is.
+UP = "M0,-1L0.85,0L0.32,0L0.32,1L-0.32,1L-0.32,0L-0.85,0Z"
+DOWN = "M0,1L0.85,0L0.32,0L0.32,-1L-0.32,-1L-0.32,0L-0.85,0Z"
+ACROSS = "M1,0L0,0.85L0,0.32L-1,0.32L-1,-0.32L0,-0.32L0,-0.85Z"
+BETTER, WORSE = JUDGED[Judgement.BETTER].fill, JUDGED[Judgement.WORSE].fill
+TRENDS = {
+    "increasing_and_getting_better": Look(BETTER, UP, "Increasing and getting better"),
+    "increasing_and_getting_worse": Look(WORSE, UP, "Increasing and getting worse"),
+    "increasing": Look(JUDGED[Judgement.HIGHER].fill, UP, "Increasing"),
+    "decreasing_and_getting_better": Look(BETTER, DOWN, "Decreasing and getting better"),
+    "decreasing_and_getting_worse": Look(WORSE, DOWN, "Decreasing and getting worse"),
+    "decreasing": Look(JUDGED[Judgement.LOWER].fill, DOWN, "Decreasing"),
+    "no_significant_change": Look(JUDGED[Judgement.SIMILAR].fill, ACROSS, "No significant change"),
+    "cannot_be_calculated": Look(PAPER, "cross", "Cannot be calculated"),
+}
+REACHED = {
+    "met": replace(JUDGED[Judgement.BETTER], says="Met"),
+    "not_met": replace(JUDGED[Judgement.WORSE], says="Not met"),
+    "not_yet_due": Look(PAPER, "circle", "Not yet due"),
+    "not_measurable": Look(PAPER, "cross", "Not measurable"),
 }
 LOOKS = (
     Look(LINE, "circle", ""), Look("#ffb81c", "square", ""), Look("#41b6e6", "triangle-up", ""),

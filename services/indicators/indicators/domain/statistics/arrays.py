@@ -121,6 +121,8 @@ class Reason(StrEnum):
     RATE_AND_TARGET = "rate_and_target"
     TARGET_NEGATIVE = "target_negative"
     FLAT_STEPS_MISSING = "flat_steps_missing"
+    FLAT_STEPS_NEGATIVE = "flat_steps_negative"
+    FLAT_TO_THE_END = "flat_to_the_end"
     PEER_MISSING = "peer_missing"
     PEER_RATE_MISSING = "peer_rate_missing"
     PEER_NOT_BETTER = "peer_not_better"

@@ -23,7 +23,7 @@ from indicators.domain.statistics.limits import Limits
 FEW = 5  # Expected in a cell of a table of two by two.
 MOST_CELLS = 400  # With fewer than FEW expected, more than this is as good as impossible.
 BLOCK = 10_000  # Tables that are looked at together, so that memory stays small.
-SLACK = 1 + 1e-7  # Tables that are as likely as the one seen, but for rounding.
+SLACK = 1 + 1e-7  # What is equal but for rounding: how likely two tables are, p and its level.
 NEXT_TO_NONE = 1e-300  # In place of 0 where a function has no value there.
 STEPS = 64  # Halvings; counts are below 2 to the 53rd.
 
@@ -152,6 +152,15 @@ def of_parts(count: Floats, among: Floats, confidence: float, *, rates: bool) ->
     return np.nan_to_num(lower) / among, upper / among
 
 
+def is_significant(p: Floats, level: float) -> Flags:
+    """Tell which p are no more than a level; one that is the level but for rounding is.
+
+    >>> is_significant(np.array([0.1, 0.1001]), 1 - 0.9).tolist()
+    [True, False]
+    """
+    return np.asarray(p <= level * SLACK)
+
+
 Tested = Callable[[Floats, Floats, Floats, Floats], Floats]
 
 
@@ -166,18 +175,19 @@ def least_significant(
     first, among, other = columns
     still = first / among * other
     found = []
+    # Each search starts on the other side of no change, so that the first count is looked at too.
     for near, far in (
-        (np.floor(still), np.zeros(len(first))),
-        (np.minimum(np.ceil(still), most), most),
+        (np.floor(still) + 1, np.zeros(len(first))),
+        (np.minimum(np.ceil(still), most) - 1, most),
     ):
-        reached = tested(first, among, far, other) <= level
+        reached = is_significant(tested(first, among, far, other), level)
         inner, outer = near.copy(), far.copy()
         for _ in range(STEPS):
             middle = np.trunc((inner + outer) / 2)
             done = np.abs(outer - inner) <= 1
             if done.all():
                 break
-            enough = tested(first, among, middle, other) <= level
+            enough = is_significant(tested(first, among, middle, other), level)
             outer = np.where(enough & ~done, middle, outer)
             inner = np.where(~enough & ~done, middle, inner)
         found.append(np.where(reached, outer, np.nan))

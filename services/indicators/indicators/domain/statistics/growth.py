@@ -9,6 +9,7 @@ is expected taken as certain.
 Source: indirect standardisation: Breslow and Day, Statistical Methods in Cancer Research II (1987).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,9 +117,14 @@ def expected_in(cells: Cells, good: Flags, *, pooled: bool) -> Floats:
     return np.where(cells.population == 0, 0.0, rates * cells.population)
 
 
-def growth(cells: Cells, *, pooled: bool, confidence: float) -> Growth:
-    """Split the growth of each group into what its population explains and what it does not."""
-    tests = faults(cells)
+def growth(
+    cells: Cells, *, pooled: bool, confidence: float, tests: Sequence[tuple[Flags, Reason]] = ()
+) -> Growth:
+    """Split the growth of each group into what its population explains and what it does not.
+
+    `tests` are what else keeps a group from it; they go before what is found here.
+    """
+    tests = [*tests, *faults(cells)]
     good = absent(reasons(cells.groups, tests))
     expected = expected_in(cells, good, pooled=pooled)
 

@@ -31,14 +31,18 @@ class Estimate:
     reason: Texts
 
 
-def unfounded(numerator: Floats, denominator: Floats) -> list[tuple[np.ndarray, Reason]]:
+def unfounded(
+    numerator: Floats, denominator: Floats, multiplier: Floats | float
+) -> list[tuple[np.ndarray, Reason]]:
     """List what keeps a numerator from being divided by its denominator."""
+    upright = np.broadcast_to(multiplier, numerator.shape) > 0
     return [
         (np.isnan(numerator), Reason.NUMERATOR_MISSING),
         (np.isnan(denominator), Reason.DENOMINATOR_MISSING),
         (numerator < 0, Reason.NUMERATOR_NEGATIVE),
         (denominator < 0, Reason.DENOMINATOR_NEGATIVE),
         (denominator == 0, Reason.DENOMINATOR_ZERO),
+        (~upright, Reason.MULTIPLIER_NOT_ABOVE_0),
     ]
 
 
@@ -57,7 +61,7 @@ def crude_rate(
     byars_always: bool = False,
 ) -> Estimate:
     """Divide events by population: exact Poisson limits under 10 events, Byar's from there on."""
-    reason = reasons(len(events), unfounded(events, population))
+    reason = reasons(len(events), unfounded(events, population, multiplier))
     count, people = founded(reason, events, population)
     scale = multiplier / people
     interval = limits.byars if byars_always else limits.poisson
@@ -80,7 +84,8 @@ def proportion(
 ) -> Estimate:
     """Divide a part by its whole, with Wilson's limits."""
     above = (numerator > denominator, Reason.NUMERATOR_ABOVE_DENOMINATOR)
-    reason = reasons(len(numerator), [*unfounded(numerator, denominator), above])
+    tests = [*unfounded(numerator, denominator, multiplier), above]
+    reason = reasons(len(numerator), tests)
     part, whole = founded(reason, numerator, denominator)
     found = [limits.wilson(part, whole, one) for one in confidence]
     return Estimate(

@@ -109,7 +109,8 @@ def faults(plan: Plan, shape: Texts, step: Floats) -> list[tuple[Flags, Reason]]
     known = np.isin(shape.astype(str), list(Shape))
     to_peers = shape == Shape.HALVE_THE_GAP
     by_target = ~to_peers & np.isnan(plan.rate)
-    flat = (shape == Shape.FLAT_THEN_FALL) & np.isnan(plan.flat_steps)
+    falls = shape == Shape.FLAT_THEN_FALL
+    flat = falls & np.isnan(plan.flat_steps)
     return [
         (~known, Reason.KIND_UNKNOWN),
         (np.isnan(plan.baseline), Reason.BASELINE_MISSING),
@@ -123,6 +124,8 @@ def faults(plan: Plan, shape: Texts, step: Floats) -> list[tuple[Flags, Reason]]
         (by_target & np.isnan(plan.target), Reason.RATE_MISSING),
         ((to_peers | by_target) & ~(plan.steps > 0), Reason.STEPS_MISSING),
         (flat, Reason.FLAT_STEPS_MISSING),
+        (falls & (plan.flat_steps < 0), Reason.FLAT_STEPS_NEGATIVE),
+        (falls & by_target & (plan.flat_steps >= plan.steps), Reason.FLAT_TO_THE_END),
         (by_target & (plan.target < 0), Reason.TARGET_NEGATIVE),
         (~to_peers & (plan.rate > 1), Reason.RATE_OUT_OF_RANGE),
         (~to_peers & ~np.isnan(plan.rate) & ~np.isnan(plan.target), Reason.RATE_AND_TARGET),

@@ -155,6 +155,36 @@ def trend(points: Points) -> Found:
     )
 
 
+def line(points: Points) -> Floats:
+    """Give the line fitted to the last five points of each series, at each of them.
+
+    A proportion's line is straight in its log odds, and is given as a part of one. What cannot be
+    fitted is NaN.
+    """
+    rows = last(points)
+    count, denominator, value, lower, upper, proportion = (
+        taken(column, rows)
+        for column in (points.count, points.denominator, points.value, points.lower,
+                       points.upper, points.proportion)
+    )  # fmt: skip
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds = np.log(count / (denominator - count))
+        of_parts = 1 / (1 + np.exp(-straight(odds, np.ones_like(odds))))
+        others = straight(value, ((upper - lower) / WIDTH) ** -2)
+    fit = np.where(proportion[:, -1:] == 1, of_parts, others)
+    return np.where(np.isfinite(fit), fit, np.nan)
+
+
+def straight(value: Floats, weight: Floats) -> Floats:
+    """Fit a straight line to five points by weighted least squares."""
+    total = weight.sum(1, keepdims=True)
+    middle = (weight * TIMES).sum(1, keepdims=True) / total
+    mean = (weight * value).sum(1, keepdims=True) / total
+    slope = fitted(value, weight)[0][0][:, None]
+    found: Floats = mean + slope * (TIMES - middle)
+    return found
+
+
 def twice(points: Points) -> Flags:
     """Tell which series have two points of one year."""
     order = np.lexsort((points.year, points.group))
