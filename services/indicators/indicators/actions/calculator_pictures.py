@@ -20,6 +20,7 @@ from indicators.actions import (
 )
 from indicators.actions.calculating import Calculated, calculated
 from indicators.actions.captions import listed, printed, said, titled
+from indicators.actions.judging import LIMITS
 from indicators.actions.trends import five
 from indicators.domain.calculators.method import Method, Options
 from indicators.domain.pictures.sheet import Picture
@@ -154,7 +155,7 @@ def funnel(worked: Worked) -> Picture:
         )
         lines = [one | placed(one, worked) for one in plain(drawn.results)]
     left_out = funnel_pictures.without(rows)
-    if lines and funnel_pictures.SIDES[0] not in {name[7:] for name in lines[0]}:
+    if lines and LIMITS[0] not in {name[7:] for name in lines[0]}:
         left_out.append("limits that are not at 95% and 99.8%")
     unit = axes.unit or ("%" if getattr(options, "multiplier", 0) == 100 else "")  # noqa: PLR2004
     caption = Caption(
@@ -175,7 +176,7 @@ def placed(one: Mapping[str, Any], worked: Worked) -> dict[str, Any]:
         "category": None,
         "sex": None,
         **{f"funnel_{side}": one[name] + axes.more if one[name] is not None else None
-           for side in funnel_pictures.SIDES if (name := axes.limit.format(side)) in one},
+           for side in LIMITS if (name := axes.limit.format(side)) in one},
     }  # fmt: skip
     if worked.method.name == "funnel-ratio":
         found["value"] = one.get("ratio")

@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
 
+from indicators.actions.calculating import calculated
 from indicators.domain import fingertips as words
+from indicators.domain.calculators.comparisons import COMPARISON, ComparisonOptions
+from indicators.domain.calculators.trends import TREND, TrendOptions
 from indicators.domain.definitions import Method
 from indicators.domain.indicators import Polarity
-from indicators.domain.statistics.arrays import Floats, Integers, Texts, absent
-from indicators.domain.statistics.comparisons import Compared, against_goal, by_limits, categories
-from indicators.domain.statistics.trends import Points, trend
+from indicators.domain.statistics.comparisons import Comparison
+from indicators.domain.statistics.polarities import Outcome
 
 CHILD = 2
 SAME = ["period_from", "period_to", "sex"]
 SERIES = ["level", "area_id", "sex", "category_type", "category"]
+MET = {Outcome.BETTER: "Green", Outcome.WORSE: "Red"}
+FIFTHS = {f"quintile_{number}": name for number, name in enumerate(words.QUINTILES, 1)}
 
 
 def judged(
@@ -25,116 +28,79 @@ def judged(
     totals = table.filter(pl.col("category").is_null())
     england = totals.filter(level=0).select(*SAME, benchmark="value").unique(SAME)
     above = totals.filter(level=1).select(*SAME, parent_id="area_id", benchmark="value")
-    inside = table["level"].to_numpy() > 0
-    child = table["level"].to_numpy() == CHILD
-    to_england = benchmarked(table, england, SAME, polarity)
     if above.height:
         to_parent = benchmarked(table, above, [*SAME, "parent_id"], polarity)
     else:
-        to_parent = in_quintiles(table, child & table["category"].is_null().to_numpy())
+        to_parent = in_quintiles(table)
+    not_compared = pl.lit(words.NOT_COMPARED)
     return table.with_columns(
-        to_england=texts(np.where(inside, to_england, words.NOT_COMPARED)),
-        to_parent=texts(np.where(child, to_parent, words.NOT_COMPARED)),
-        to_goal=texts(met(table, polarity, goals)),
-        trend=texts(trends(table, polarity, method)),
+        to_england=benchmarked(table, england, SAME, polarity),
+        to_parent=to_parent,
+        to_goal=met(table, polarity, goals),
+        trend=trends(table, polarity, method),
+    ).with_columns(
+        to_england=pl.when(pl.col("level") > 0).then("to_england").otherwise(not_compared),
+        to_parent=pl.when(level=CHILD).then("to_parent").otherwise(not_compared),
     )
 
 
-def texts(values: Texts) -> pl.Series:
-    """Make a column of text."""
-    return pl.Series(values.tolist(), dtype=pl.String)
+def worded(code: pl.Expr) -> pl.Expr:
+    """Write our codes as Fingertips words them: `no_significant_change`, No significant change."""
+    text = code.str.replace_all("_", " ")
+    return text.str.head(1).str.to_uppercase() + text.str.slice(1)
 
 
-def floats(table: pl.DataFrame, name: str) -> Floats:
-    """Give a column of numbers, NaN where there is none."""
-    return table[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
-def numbered(table: pl.DataFrame, keys: list[str]) -> tuple[Integers, int]:
-    """Number the groups that some columns make, and count them."""
-    group = table.select(group=pl.struct(keys).rank("dense"))["group"].to_numpy()
-    return group.astype(np.intp) - 1, int(group.max(initial=0))
-
-
-def compared(table: pl.DataFrame, benchmark: Floats, goal: Floats, polarity: str) -> Compared:
-    """Give values to compare."""
-    nothing = np.full(table.height, np.nan)
-    sign = {Polarity.HIGHER: 1.0, Polarity.LOWER: -1.0}.get(Polarity(polarity), 0.0)
-    return Compared(
-        polarity=np.full(table.height, sign),
-        value=floats(table, "value"),
-        limits=(floats(table, "lower_95"), floats(table, "upper_95")),
-        wider=(nothing, nothing),
-        denominator=nothing,
-        unit=nothing,
-        confidence=nothing,
-        benchmark=benchmark,
-        benchmark_limits=(nothing, nothing),
-        goal=(goal, nothing),
-        group=np.zeros(table.height, dtype=np.intp),
-        groups=1,
-    )
+def outcomes(
+    table: pl.DataFrame, polarity: str, method: Comparison = Comparison.LIMITS_95
+) -> pl.Series:
+    """Compare values, each in its own row."""
+    options = ComparisonOptions(method=method, polarity=polarity)
+    return calculated(COMPARISON, table, options).results["outcome"]
 
 
 def benchmarked(
     table: pl.DataFrame, benchmark: pl.DataFrame, keys: list[str], polarity: str
-) -> Texts:
+) -> pl.Series:
     """Compare each value's limits with the benchmark of its period and sex."""
     beside = table.join(benchmark, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    given = compared(table, floats(beside, "benchmark"), np.full(table.height, np.nan), polarity)
-    found = by_limits(given)
-    good = absent(found.reason) & ~np.isnan(given.value)
-    said = {place: words.judged(place, polarity) for place in (-1.0, 0.0, 1.0)}
-    return np.array(
-        [said[place] if fit else words.NOT_COMPARED
-         for place, fit in zip(found.position.tolist(), good.tolist(), strict=True)],
-        dtype=object,
-    )  # fmt: skip
+    found = outcomes(beside.select("value", "lower_95", "upper_95", "benchmark"), polarity)
+    return found.to_frame().select(worded(pl.col("outcome"))).to_series()
 
 
-def in_quintiles(table: pl.DataFrame, those: np.ndarray[Any, Any]) -> Texts:
+def in_quintiles(table: pl.DataFrame) -> pl.Series:
     """Sort children into fifths among all children of the same period and sex."""
-    value = np.where(those, floats(table, "value"), np.nan)
-    group, groups = numbered(table, SAME)
-    found = categories(value, group, groups, len(words.QUINTILES), np.zeros(len(value)))
-    good = absent(found.reason) & ~np.isnan(found.category)
-    place = np.where(good, found.category, 1).astype(np.intp) - 1
-    return np.where(good, np.array(words.QUINTILES, dtype=object)[place], words.NOT_COMPARED)
+    those = (pl.col("level") == CHILD) & pl.col("category").is_null()
+    rows = table.select(*SAME, value=pl.when(those).then("value"))
+    found = outcomes(rows, Polarity.NEUTRAL, Comparison.QUINTILES)
+    return found.replace_strict(FIFTHS, default=words.NOT_COMPARED, return_dtype=pl.String)
 
 
-def met(table: pl.DataFrame, polarity: str, goals: Sequence[Mapping[str, Any]]) -> Texts:
+def met(table: pl.DataFrame, polarity: str, goals: Sequence[Mapping[str, Any]]) -> pl.Series:
     """Tell whether the target of the same area and period is met; it is for all people."""
+    if polarity not in {Polarity.LOWER, Polarity.HIGHER}:
+        return pl.repeat(words.NOT_COMPARED, table.height, eager=True)
     keys = ["area_id", "period_from", "period_to"]
     schema = {"area_id": pl.String, "period_from": pl.Date, "period_to": pl.Date,
               "goal": pl.Float64}  # fmt: skip
     known = pl.DataFrame([dict(one) for one in goals], schema=schema)
     beside = table.join(known, on=keys, how="left", nulls_equal=True, maintain_order="left")
-    for_all = (table["sex"] == words.PERSONS) & table["category"].is_null()
-    goal = np.where(for_all.to_numpy(), floats(beside, "goal"), np.nan)
-    given = compared(table, np.full(table.height, np.nan), goal, polarity)
-    found = against_goal(given)
-    good = absent(found.reason) & ~np.isnan(given.value) & (given.polarity != 0)
-    reached = np.where(found.position > 0, "Green", "Red").astype(object)
-    return np.where(good, reached, words.NOT_COMPARED)
+    for_all = (pl.col("sex") == words.PERSONS) & pl.col("category").is_null()
+    rows = beside.select("value", goal_lower=pl.when(for_all).then("goal"))
+    found = outcomes(rows, polarity, Comparison.GOAL_SINGLE)
+    return found.replace_strict(MET, default=words.NOT_COMPARED, return_dtype=pl.String)
 
 
-def trends(table: pl.DataFrame, polarity: str, method: Method) -> Texts:
+def trends(table: pl.DataFrame, polarity: str, method: Method) -> pl.Series:
     """Say the recent trend of each series, at its latest value."""
-    group, groups = numbered(table, SERIES)
-    # What is not a year is half a year off, and so no yearly point.
-    year = table.select(
-        pl.col("year").cast(pl.Float64).fill_null(pl.col("sortable") // 10_000 + 0.5)
-    )["year"].to_numpy()
-    found = trend(
-        Points(
-            year, floats(table, "numerator"), floats(table, "denominator"), floats(table, "value"),
-            floats(table, "lower_95"), floats(table, "upper_95"),
-            np.full(table.height, float(method is Method.PROPORTION)), group, groups,
-        )
+    rows = table.select(
+        *SERIES, "denominator", "value", "lower_95", "upper_95", count="numerator",
+        # What is not a year is half a year off, and so no yearly point.
+        year=pl.col("year").cast(pl.Float64).fill_null(pl.col("sortable") // 10_000 + 0.5),
     )  # fmt: skip
-    said = np.array([words.trending(one, polarity) for one in found.trend.tolist()], dtype=object)
-    last = np.zeros(groups, dtype=np.intp)
-    last[group] = np.arange(len(group))  # The rows are in the order of their periods.
-    answer = np.full(table.height, None, dtype=object)
-    answer[last] = said
-    return answer
+    kind = "proportion" if method is Method.PROPORTION else "rate"
+    found = calculated(TREND, rows, TrendOptions(value_type=kind, polarity=polarity)).results
+    told = found.select(*SERIES, said=worded(pl.coalesce("judgement", "trend")))
+    # The rows are in the order of their periods.
+    latest = table.select(*SERIES, last=pl.struct(SERIES).is_last_distinct())
+    beside = latest.join(told, on=SERIES, how="left", nulls_equal=True, maintain_order="left")
+    return beside.select(pl.when("last").then("said").alias("trend")).to_series()

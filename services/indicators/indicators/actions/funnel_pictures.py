@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.actions.captions import listed, said
+from indicators.actions.judging import LIMITS, MATCHED
 from indicators.actions.value_pictures import Rows, captioned, latest, row_name, strata
 from indicators.domain.pictures.comparison import Comparison
 from indicators.domain.pictures.funnel import Area, Funnel, Limits
@@ -12,8 +13,6 @@ from indicators.domain.pictures.theme import JUDGED, Judgement
 from indicators.domain.pictures.words import Caption
 
 MOST_POINTS = 10_000
-SIDES = ("lower_95", "upper_95", "lower_998", "upper_998")
-MATCHED = ("period_from", "period_to", "category", "sex")
 WORDS = {
     "High": {"higher_is_better": Judgement.BETTER, "lower_is_better": Judgement.WORSE},
     "Low": {"higher_is_better": Judgement.WORSE, "lower_is_better": Judgement.BETTER},
@@ -53,9 +52,9 @@ def funnel(
         return Comparison(caption, [])
     # Where no lower limit can be met there is none above 0.
     limits = [
-        Limits(one["size"], *(one.get(f"funnel_{side}") or 0.0 for side in SIDES))
+        Limits(one["size"], *(one.get(f"funnel_{side}") or 0.0 for side in LIMITS))
         for one in sorted(lines, key=lambda one: one["size"] or 0)
-        if one["size"] and all(one.get(f"funnel_{side}") is not None for side in SIDES[1::2])
+        if one["size"] and all(one.get(f"funnel_{side}") is not None for side in LIMITS[1::2])
     ]
     return Funnel(caption, areas, limits, baseline, across)
 

@@ -12,7 +12,6 @@ from typing import Any
 from indicators.domain.definitions import Method
 from indicators.domain.indicators import Polarity
 from indicators.domain.statistics.arrays import Reason
-from indicators.domain.statistics.trends import Trend
 from shared.rules import RuleBroken
 
 ENGLAND = "england"  # The id of the area whose code below is the one that clients expect.
@@ -218,33 +217,3 @@ def yearly(start: date, years: int, label: str | None) -> str:
 def note(reason: str | None) -> str | None:
     """Say why there is no value."""
     return None if reason is None else NOTES[NOTED.get(reason, 8)]
-
-
-def judged(position: float, polarity: str) -> str:
-    """Say how a value compares, by where it lies and which way is better.
-
-    >>> judged(1, "lower_is_better"), judged(-1, "neutral"), judged(0, "higher_is_better")
-    ('Worse', 'Lower', 'Similar')
-    """
-    if position == 0:
-        return "Similar"
-    if polarity not in {Polarity.LOWER, Polarity.HIGHER}:
-        return "Higher" if position > 0 else "Lower"
-    return "Better" if (position > 0) == (polarity == Polarity.HIGHER) else "Worse"
-
-
-def trending(trend: str, polarity: str) -> str:
-    """Say what a recent trend is, and what it means.
-
-    >>> trending("increasing", "lower_is_better"), trending("decreasing", "neutral")
-    ('Increasing and getting worse', 'Decreasing')
-    """
-    if trend == Trend.CANNOT_BE_CALCULATED:
-        return "Cannot be calculated"
-    if trend == Trend.NO_SIGNIFICANT_CHANGE:
-        return "No significant change"
-    way = "Increasing" if trend == Trend.INCREASING else "Decreasing"
-    if polarity not in {Polarity.LOWER, Polarity.HIGHER}:
-        return way
-    good = (trend == Trend.INCREASING) == (polarity == Polarity.HIGHER)
-    return f"{way} and getting {'better' if good else 'worse'}"

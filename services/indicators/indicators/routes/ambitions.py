@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 from fastapi import APIRouter, Query, Response
@@ -14,15 +14,13 @@ from indicators.actions.ambitions import Ambition, judge_family, judge_one
 from indicators.actions.judging import Judged
 from indicators.actions.tables import as_csv, as_json
 from indicators.domain.ambitions import Gap
-from indicators.domain.definitions import Method
-from indicators.domain.statistics.standards import Standard
 from indicators.queries import boards
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
 from indicators.routes.judging import Area, JudgementOut, shown
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
-from indicators.routes.values import moment_of
+from indicators.routes.values import AskedMaking, moment_of
 from shared.database import Reading
 from shared.routing import Route
 
@@ -59,16 +57,8 @@ class AskedAmbitions(Look):
         return Ambition(self.area, self.part, self.benchmark, self.gap, self.baseline)
 
 
-class AskedAmbitionsOfOne(AskedAmbitions):
+class AskedAmbitionsOfOne(AskedAmbitions, AskedMaking):
     """The same, and how the indicator's values are made if not as its definition says."""
-
-    method: Method | None = None
-    standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
-
-    def making(self) -> dict[str, Any]:
-        """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier"})
 
 
 class AskedFamily(AskedAmbitions):

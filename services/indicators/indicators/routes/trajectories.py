@@ -2,15 +2,13 @@
 
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from indicators.actions.trajectories import followed
 from indicators.actions.trajectory_pictures import picture_of
-from indicators.domain.definitions import Method
-from indicators.domain.statistics.standards import Standard
 from indicators.domain.statistics.trajectories import Shape
 from indicators.queries import areas
 from indicators.queries.values import Wanted
@@ -18,6 +16,7 @@ from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
 from indicators.routes.judging import Area, JudgementOut, shown
 from indicators.routes.pictures import PICTURED, Look, Presented
+from indicators.routes.values import AskedMaking
 from shared.database import Reading
 from shared.routing import Route
 
@@ -27,10 +26,8 @@ Size = Annotated[float | None, Field(ge=0, le=1e15)]
 PLAN = {"kind", "baseline", "start", "rate", "steps", "peer", "peer_rate", "flat_steps"}
 
 
-class AskedTrajectory(Look):
+class AskedTrajectory(AskedMaking, Look):
     """Which target; and how its plan goes where its words and figures do not say."""
-
-    model_config = ConfigDict(extra="forbid")
 
     target: Annotated[str, Field(max_length=200, examples=["t-pyll-north"])]
     kind: Annotated[Shape | None, Field(description="How the plan goes from its baseline")] = None
@@ -45,19 +42,12 @@ class AskedTrajectory(Look):
         float | None,
         Field(gt=-100, le=100, description="Per cent a year if nothing is done: of the people"),
     ] = None
-    method: Method | None = None
-    standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
     known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
         """Say which values are wanted: those of the target's area."""
         on = (self.known_at or datetime.now(UTC)).date()
         return Wanted(indicator_id, on, known_at=self.known_at)
-
-    def making(self) -> dict[str, Any]:
-        """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier"})
 
 
 class StepOut(BaseModel):

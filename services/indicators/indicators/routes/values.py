@@ -30,10 +30,22 @@ router = APIRouter(prefix="/indicators", tags=["values"], route_class=Route)
 Text = Annotated[str | None, Field(max_length=100)]
 
 
-class AskedPlaces(BaseModel):
-    """Which values, and how they are made if not as the indicator's definition says."""
+class AskedMaking(BaseModel):
+    """How values are made, if not as the indicator's definition says."""
 
     model_config = ConfigDict(extra="forbid")
+
+    method: Method | None = None
+    standard: Standard | None = None
+    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
+
+    def making(self) -> dict[str, Any]:
+        """Say what of the making of values is asked for."""
+        return self.model_dump(include=set(AskedMaking.model_fields))
+
+
+class AskedPlaces(AskedMaking):
+    """Which values, and how they are made if not as the indicator's definition says."""
 
     area: Annotated[
         list[str], Field(max_length=500, description="These areas; may be repeated")
@@ -57,9 +69,6 @@ class AskedPlaces(BaseModel):
     by_sex: Annotated[bool, Field(description="Each sex by itself")] = False
     category_type: Annotated[Text, Field(description="Each category of this kind")] = None
     organisation: Text = None
-    method: Method | None = None
-    standard: Standard | None = None
-    multiplier: Annotated[float | None, Field(ge=1e-9, le=1e12)] = None
     known_at: KnownAt = None
 
     def wanted(self, indicator_id: str) -> Wanted:
@@ -68,10 +77,6 @@ class AskedPlaces(BaseModel):
         given = {name: getattr(self, name) for name in same}
         on = self.on or (self.known_at or datetime.now(UTC)).date()
         return Wanted(indicator_id, on, areas=self.area or None, **given)
-
-    def making(self) -> dict[str, Any]:
-        """Say what of the making of values is asked for."""
-        return self.model_dump(include={"method", "standard", "multiplier"})
 
 
 class AskedValues(AskedPlaces, Look):
