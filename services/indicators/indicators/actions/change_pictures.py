@@ -14,6 +14,7 @@ from indicators.domain.statistics.changes import of_parts
 from indicators.domain.statistics.polarities import sign
 
 MOST_ROWS = 60
+SMALL = 0.1  # A smaller change in per cent has more decimal places.
 BEFORE = Look(PAPER, "square", "Before")
 SAYS = {
     Judgement.BETTER: "After: changed for the better", Judgement.WORSE: "After: for the worse",
@@ -139,4 +140,5 @@ def words(one: Row, unit: str) -> str:
 
 def signed(percent: float) -> str:
     """Write a change in per cent, with its sign."""
-    return ("+" if round(percent, 1) > 0 else "") + figure(percent, "%", 1)
+    decimals = 1 if abs(percent) >= SMALL or not percent else places([percent])
+    return ("+" if round(percent, decimals) > 0 else "") + figure(percent, "%", decimals)
