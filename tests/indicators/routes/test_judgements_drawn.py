@@ -52,9 +52,7 @@ async def judged(place: Clients) -> Clients:
     """Store five years of a city, two parts of it, and a target."""
     await a_set(place, "t-set", "t-a", "t-b")
     cities = [line("t-city", n, 10000, year) for year, n in YEARS.items()]
-    parts = [
-        line("t-a", n / 10 * 5 / 3, 1000 / 1, year) for year, n in YEARS.items() if year > 2016
-    ]
+    parts = [line("t-a", n // 5, 1000, year) for year, n in YEARS.items() if year > 2016]
     await counted(place, "proportion", *cities, *parts, line("t-b", 95, 1000))
     await recorded(place, *(
         observation(value=80 + n, period_label=2015 + n, period_start=2015 + n,
