@@ -37,10 +37,10 @@ SHOWN = {
     "trends": ("Falls: 2 areas", "fewer than five periods"),
     "gap": ("Falls: gap of t-a, 2016 to 2020", "<td>2.00</td>"),
     "change": ("Falls: City, 2019 to 2020", "<td>+20.0%, significant (real from"),
-    "growth": ("Falls: City, 2016 to 2020", "<td>200.0%</td>"),
-    "ambitions": ("Ambitions for City: Falls", "Not met: 3.0%, t-b 9.5%"),
+    "growth": ("Falls", "Nothing is recorded as it was asked for"),
+    "ambitions": ("Ambitions for City: Falls", "Met: 3.0%, t-b 9.5%"),
     "family": ("Ambitions for City: test", "Not measurable"),
-    "worsening": ("Worse and getting worse: against t-b", "City"),
+    "worsening": ("Worse and getting worse: against t-b", "Nothing is both"),
     "ledger": ("Targets and what was achieved: City", "<td>90%, 2020</td>"),
     "before-after": ("Falls: before and after 1 Jan 2019", "<td>Chosen areas</td>"),
 }
@@ -96,6 +96,12 @@ async def test_a_name_with_markup_stays_text_in_a_judgement(judged: Clients, nam
         answer = await asked(judged, name, format=kind)
         assert answer.status_code == 200
         assert "<script" not in answer.text
+
+
+async def test_a_gap_begins_in_the_first_period_that_has_both(judged: Clients) -> None:
+    good, cut = (await asked(judged, "ambitions")).json()["results"]
+    assert (good["ambition"], good["unit"]) == ("at_least_as_good", "%")
+    assert (cut["baseline_from"], cut["outcome"]) == ("2017-01-01", "not_met")
 
 
 async def test_nothing_to_judge_is_a_picture_that_says_so(judged: Clients) -> None:
