@@ -12,21 +12,34 @@ from tests.tokens import Issuer
 CCGS = ["ccg-leeds-north", "ccg-leeds-south-east", "ccg-leeds-west"]
 BASELINES = {"kind": "baseline", "area": [*CCGS, "leeds"]}
 MADE_UP = {"area": ["demo-kippax-garforth", "demo-meanwood", "demo-pudsey"]}
+COUNTED = "demonstration-emergency-admissions"
 ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "app-series": ("indicators/at-home-91-days/series", {"area": "leeds"}),
     "app-spc": ("indicators/bowel-screening-uptake/spc", {"area": "ccg-leeds-south-east"}),
     "app-values": ("indicators/pyll-amenable/values", BASELINES),
     "app-comparison": ("indicators/pyll-amenable/comparison", BASELINES | {"benchmark": "leeds"}),
     "app-trajectory": ("indicators/pyll-amenable/trajectory", {"target": "t-pyll-north"}),
-    "app-values-counted": ("indicators/demonstration-emergency-admissions/values", MADE_UP),
-    "app-values-over-time": ("indicators/demonstration-emergency-admissions/values",
+    "app-values-counted": (f"indicators/{COUNTED}/values", MADE_UP),
+    "app-values-over-time": (f"indicators/{COUNTED}/values",
                              {"area": "demo-pudsey"}),
-    "app-funnel": ("indicators/demonstration-emergency-admissions/funnel", MADE_UP),
+    "app-funnel": (f"indicators/{COUNTED}/funnel", MADE_UP),
     "app-scorecard": ("scorecards/local-quality-premium", {"area": CCGS[:1]}),
     "app-scorecards": ("scorecards/local-quality-premium", {}),
     "app-dashboard": ("dashboards/integrated-activity", {}),
     "app-dashboard-counted": ("dashboards/demonstration-activity", {}),
     "app-measures": ("measures", {"area": "leeds"}),
+    "app-trend": (f"indicators/{COUNTED}/trend", {"area": "demo-pudsey"}),
+    "app-trends": (f"indicators/{COUNTED}/trend", MADE_UP),
+    "app-gap": ("indicators/pyll-amenable/gap", {"area": "leeds", "part": "leeds-deprived"}),
+    "app-change": (f"indicators/{COUNTED}/change", {"area": "demo-pudsey", "from": "2021-04-01",
+                                                    "to": "2022-04-01"}),
+    "app-growth": (f"indicators/{COUNTED}/growth", MADE_UP),
+    "app-ambitions": ("ambitions", {"area": "leeds", "part": "leeds-deprived", "gap": "absolute",
+                                    "family": "left-shift"}),
+    "app-worsening": ("worsening", {}),
+    "app-ledger": ("ledger", {}),
+    "app-before-after": ("before-after", {"indicator": COUNTED, "area": "demo-pudsey",
+                                          "other": "demo-meanwood", "day": "2020-04-01"}),
 }  # fmt: skip
 FILES = {"wide.svg": ("svg", "wide"), "narrow.svg": ("svg", "narrow"), "wide.png": ("png", "wide"),
          "narrow.png": ("png", "narrow"), "page.html": ("table", "wide")}  # fmt: skip

@@ -19,7 +19,7 @@ AROUND = (
 
 
 @pytest.mark.parametrize("width", [1000, 360])
-@pytest.mark.parametrize("name", ["spc", "comparison", "icons"])
+@pytest.mark.parametrize("name", ["spc", "comparison", "icons", "heat", "gap", "change", "ledger"])
 async def test_a_page_has_no_violation(name: str, width: int) -> None:
     found = await asyncio.to_thread(looked_at, await page(PICTURES[name]), width)
     assert found["violations"] == []

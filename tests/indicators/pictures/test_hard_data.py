@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -6,7 +7,16 @@ import pytest
 from indicators.domain.pictures.sheet import Picture
 from indicators.domain.pictures.theme import THEMES, Width
 
-from tests.indicators.pictures.hard import DATA, KINDS
+from tests.indicators.pictures.hard import (
+    DATA,
+    KINDS,
+    comparison,
+    gap,
+    series,
+    spc,
+    trajectory,
+    trend,
+)
 from tests.indicators.pictures.samples import WIDTHS
 from tests.indicators.pictures.test_specifications import boxes
 
@@ -38,6 +48,22 @@ def test_hard_data_leave_every_word_on_the_sheet_and_apart(
             or one.bottom <= other.top or other.bottom <= one.top
         )  # fmt: skip
         assert apart, (one, other)
+
+
+@pytest.mark.parametrize("kind", [series, spc, trajectory, gap])
+def test_a_line_breaks_where_a_period_has_no_value(kind: Callable[..., Picture]) -> None:
+    layers = kind(DATA["missing"]).specification(Width.WIDE)["layer"]
+    parts = [{row["part"] for row in layer["data"]["values"]}
+             for layer in layers if layer["mark"]["type"] == "line"]  # fmt: skip
+    assert max(map(len, parts)) == 3
+
+
+def test_an_axis_of_tiny_values_does_not_say_one_number_twice() -> None:
+    table = trend(DATA["tiny"]).table()
+    assert [row[1] for row in table.rows[:3]] == ["0.00012", "0.00034", "0.00020"]
+    words = [box.says for box in boxes(comparison([1e-8, 3e-8, 2e-8]).specification(Width.WIDE))]
+    numbers = [one for one in words if re.fullmatch(r"[\d.]+", one)]
+    assert len(set(numbers)) == len(numbers)
 
 
 @EACH

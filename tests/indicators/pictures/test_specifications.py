@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 import jsonschema_rs
+import pytest
 from indicators.domain.pictures.sheet import Specification
 from indicators.domain.pictures.theme import THEMES, Width
 from indicators.domain.pictures.words import wide
@@ -131,6 +132,17 @@ def test_a_table_says_what_the_picture_says(name: str) -> None:
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert all(isinstance(cell, str) for row in table.rows for cell in row)
     assert all(row[0] for row in table.rows)
+
+
+@pytest.mark.parametrize("name", ["spc", "comparison", "change", "heat", "trend"])
+def test_a_mark_that_is_pointed_at_says_what_it_is(name: str) -> None:
+    marks = [layer for layer in picture(name).specification(Width.WIDE)["layer"]
+             if "tooltip" in layer["encoding"]]  # fmt: skip
+    assert marks
+    for layer in marks:
+        fields = [one["field"] for one in layer["encoding"]["tooltip"]]
+        assert {"value", "score"} & set(fields)
+        assert {"area", "period"} & set(fields)
 
 
 @USUAL

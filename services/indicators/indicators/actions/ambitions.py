@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.captions import unit_of
 from indicators.actions.gaps import Pair, measure
 from indicators.actions.judging import Measured, filled, measured, with_lengths
 from indicators.domain import ambitions
@@ -82,7 +83,7 @@ async def facts_of(
     about = {
         "indicator_id": found.about.id,
         "indicator_name": found.about.name,
-        "unit": found.about.unit,
+        "unit": unit_of({"unit": found.about.unit}, found.making.said()),
         "polarity": sign(found.about.polarity),
     }
     first = latest_of(found.values, what)
@@ -107,7 +108,11 @@ def latest_of(values: pl.DataFrame, what: Ambition) -> dict[str, Any]:
 
 def gap_of(gaps: pl.DataFrame, what: Ambition) -> dict[str, Any]:
     """Give the gap of the last period, with its limits, and the values of the first."""
-    there = gaps.drop_nulls("absolute_gap").sort("period_to", "period_from", nulls_last=False)
+    there = (
+        gaps.fill_nan(None)
+        .drop_nulls("absolute_gap")
+        .sort("period_to", "period_from", nulls_last=False)
+    )
     if not there.height:
         return {}
     last = there.row(-1, named=True)

@@ -1,11 +1,21 @@
 """Make pictures of changes: two periods with their limits, and what a change must reach."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from indicators.actions.captions import BETTER, NOTHING, listed, made_by, said, titled, unit_of
+from indicators.actions.captions import (
+    BETTER,
+    NOTHING,
+    listed,
+    long,
+    made_by,
+    said,
+    titled,
+    unit_of,
+)
 from indicators.domain.pictures.intervals import Intervals, Mark
 from indicators.domain.pictures.intervals import Row as Shown
 from indicators.domain.pictures.theme import JUDGED, PAPER, Judgement, Look
@@ -14,6 +24,7 @@ from indicators.domain.statistics.changes import of_parts
 from indicators.domain.statistics.polarities import sign
 
 MOST_ROWS = 60
+SMALL = 0.1  # A smaller change in per cent has more decimal places.
 BEFORE = Look(PAPER, "square", "Before")
 SAYS = {
     Judgement.BETTER: "After: changed for the better", Judgement.WORSE: "After: for the worse",
@@ -25,19 +36,27 @@ BAND = "Too near to before to be a real change"
 Row = Mapping[str, Any]
 
 
-def picture_of(answer: Row) -> Intervals:
-    """Make a picture of changes, as they are answered of stored values."""
+def picture_of(answer: Row, days: tuple[date, date]) -> Intervals:
+    """Make a picture of changes, as they are answered of stored values.
+
+    Args:
+        answer: The whole answer.
+        days: When the two periods begin.
+    """
     rows = answer["results"]
     if not rows:
         return Intervals(Caption(answer["indicator_name"], "", left_out=NOTHING), [])
-    labels = [next((one[f"period_label_{n}"] for one in rows if one[f"period_label_{n}"]), "")
-              for n in (1, 2)]  # fmt: skip
+    labels = [
+        long({"period": day.isoformat(), "period_type": rows[0]["period_type"],
+              "period_label": next(filter(None, (one[f"period_label_{n}"] for one in rows)), "")})
+        for n, day in enumerate(days, 1)
+    ]  # fmt: skip
     where = rows[0]["area_name"] if len(rows) == 1 else f"{len(rows)} rows"
     order = sorted(rows, key=lambda one: (one["change_percent"] is None,
                                           one["change_percent"] or 0))  # fmt: skip
     making = answer["values_method"]
     caption = Caption(
-        titled(answer["indicator_name"], where, " to ".join(filter(None, labels))),
+        titled(answer["indicator_name"], where, " to ".join(one.text for one in labels)),
         about(answer["polarity"]),
         unit_of(answer, making) if making["name"] in {"rate", "proportion"} else tested(answer),
         method=f"{answer['method']['source']}; {made_by(making)}",
@@ -139,4 +158,5 @@ def words(one: Row, unit: str) -> str:
 
 def signed(percent: float) -> str:
     """Write a change in per cent, with its sign."""
-    return ("+" if round(percent, 1) > 0 else "") + figure(percent, "%", 1)
+    decimals = 1 if abs(percent) >= SMALL or not percent else places([percent])
+    return ("+" if round(percent, decimals) > 0 else "") + figure(percent, "%", decimals)

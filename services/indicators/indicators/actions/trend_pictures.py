@@ -121,8 +121,9 @@ def of_several(
     arrows = [look(one).says.partition(":")[0] for one in order]
     counts = [f"{says}: {arrows.count(says)}" for says in dict.fromkeys(arrows)]
     caption = captioned(answer, f"{len(rows)} areas", unit, left_out)
-    items = [item(one, points(tuple(one[part] for part in KEY)), unit)
-             for one in order[:MOST_ROWS]]  # fmt: skip
+    shown = [(one, points(tuple(one[part] for part in KEY))) for one in order[:MOST_ROWS]]
+    decimals = places(at["value"] for _, five in shown for at in five)
+    items = [item(one, five, unit, decimals) for one, five in shown]
     return Listing(
         Caption(caption.title, caption.subtitle, unit, caption.source, caption.method,
                 caption.left_out, "; ".join(counts)),
@@ -130,10 +131,9 @@ def of_several(
     )  # fmt: skip
 
 
-def item(one: Row, points: Sequence[Row], unit: str) -> Item:
+def item(one: Row, points: Sequence[Row], unit: str, decimals: int) -> Item:
     """Fill a row."""
     values = [at["value"] for at in points]
-    decimals = places(values)
     ends = [f"{figure(at['value'], unit, decimals)} in {when(at).text}"
             for at in (points[0], points[-1])]  # fmt: skip
     arrow = look(one)

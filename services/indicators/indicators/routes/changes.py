@@ -73,4 +73,5 @@ async def find_changes(
     made = await changed(
         found, asked.before, asked.after, confidence=asked.confidence, together=together
     )
-    return await shown(made, wanted, "change", picture_of)
+    days = asked.before, asked.after
+    return await shown(made, wanted, "change", lambda one: picture_of(one, days))

@@ -12,6 +12,7 @@ from indicators.domain.pictures.words import When, figure, shortened, wide, wrap
 STEPS = (1, 2, 2.5, 5, 10)
 FROM_ZERO = 0.4  # An axis begins at zero if its lowest value is below this share of the highest.
 PERCENT = 100
+MOST_PLACES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Scale:
         """Tell how many decimal places the ticks need."""
         step = self.ticks[1] - self.ticks[0]
         return next(
-            (n for n in range(6) if abs(step - round(step, n)) < step * 1e-6),
-            6,
+            (n for n in range(MOST_PLACES) if abs(step - round(step, n)) < step * 1e-6),
+            MOST_PLACES,
         )
 
     def axis(self, theme: Theme) -> Layer:
@@ -141,21 +142,23 @@ def number_axis(scale: Scale, says: str, height: float, theme: Theme) -> tuple[l
     length = scale.length
     ticks = [{"x": scale.at(t), "x2": scale.at(t), "y": height, "y2": height + 5}
              for t in scale.ticks]  # fmt: skip
-    labels = [(scale.at(t), figure(t, "", scale.places)) for t in scale.ticks]
+    # On a narrow sheet the first and the last label would be cut off.
+    inside = EDGE - 2 if not theme.direct else theme.width
+    labels = []
+    for t in scale.ticks:
+        text = figure(t, "", scale.places)
+        half = wide(text, theme.label) / 2
+        labels.append((min(max(scale.at(t), half - inside), length + inside - half), text))
     step = next((n for n in range(1, len(labels)) if all(
         b[0] - a[0] >= (wide(a[1], theme.label) + wide(b[1], theme.label)) / 2 + 8
         for a, b in zip(labels[::n], labels[::n][1:], strict=False)
     )), len(labels))  # fmt: skip
     base = [{"x": 0, "x2": length, "y": height, "y2": height}]
-    # On a narrow sheet the first and the last label would be cut off.
-    inside = EDGE - 2 if not theme.direct else theme.width
     lines = wrapped(says, theme.label, length, 2)
     return [
         rules([*base, *ticks[::step]], QUIET),
-        texts([{"x": min(max(x, wide(text, theme.label) / 2 - inside),
-                         length + inside - wide(text, theme.label) / 2),
-                "y": height + 8 + theme.line / 2, "says": text} for x, text in labels[::step]],
-              theme.label, align="center"),
+        texts([{"x": x, "y": height + 8 + theme.line / 2, "says": text}
+               for x, text in labels[::step]], theme.label, align="center"),
         texts([{"x": 0, "y": height + 12 + theme.line * (n + 1.5), "says": line, "colour": QUIET}
                for n, line in enumerate(lines)], theme.label),
     ], 12 + theme.line * (len(lines) + 1)  # fmt: skip
@@ -172,15 +175,13 @@ class End:
 
 def ends(labels: Sequence[End], scale: Scale, x: float, room: float, theme: Theme) -> list[Layer]:
     """Write names beside the ends of lines, moved apart where they would touch."""
-    at = spread([scale.up(one.value) for one in labels], theme.line, 0, scale.length)
+    meant = [min(max(scale.up(one.value), 0), scale.length) for one in labels]
+    at = spread(meant, theme.line, 0, scale.length)
     rows = [
         {"x": x + 10, "y": y, "says": shortened(one.says, theme.label, room), "colour": one.colour}
         for one, y in zip(labels, at, strict=True)
     ]
-    leads = [
-        {"x": x + 1, "y": scale.up(one.value), "x2": x + 8, "y2": y}
-        for one, y in zip(labels, at, strict=True)
-    ]
+    leads = [{"x": x + 1, "y": end, "x2": x + 8, "y2": y} for end, y in zip(meant, at, strict=True)]
     return [rules(leads, QUIET, 0.7), texts(rows, theme.label)]
 
 

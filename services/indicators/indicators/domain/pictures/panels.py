@@ -78,7 +78,7 @@ class Panels:
             scales.append(Scale(scale.low, scale.high, tall, scale.ticks, y))
             heads.append(names)
             y += tall + 14
-        height = y - 14
+        height = max(y - 14, 0)
         left = max((left_of(one, theme) for one in scales), default=EDGE)
         length = theme.width - left - EDGE
         at = placed(self.whens, length)

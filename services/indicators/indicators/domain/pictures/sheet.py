@@ -21,6 +21,8 @@ from indicators.domain.pictures.words import Caption, Table, balanced, wide, wra
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 SAMPLE, SHORT = 36, 16  # The widths of samples in the key.
 EDGE = 12
+NAMED = ("area", "group", "period", "what", "says", "judgement")
+MEASURED = ("value", "lower", "upper", "score")
 
 Specification = dict[str, Any]
 Layer = dict[str, Any]
@@ -118,7 +120,7 @@ def shapes(rows: Sequence[Row], size: float, *, edge: float = 1, **encoding: Any
             "strokeWidth": edge}  # fmt: skip
     return {"data": {"values": list(rows)}, "mark": mark, "encoding": {
         **(encoding or pixels("x", "y")), "shape": raw("shape", "nominal"),
-        "fill": raw("fill", "nominal"),
+        "fill": raw("fill", "nominal"), **pointed_at(rows),
     }}  # fmt: skip
 
 
@@ -132,7 +134,19 @@ def rules(rows: Sequence[Row], colour: str, width: float = 1, dash: Sequence[int
 def boxes(rows: Sequence[Row], **mark: Any) -> Layer:
     """Draw rectangles from (`x`, `y`) to (`x2`, `y2`) in pixels."""
     return {"data": {"values": list(rows)}, "mark": {"type": "rect", **mark},
-            "encoding": pixels("x", "y", "x2", "y2")}  # fmt: skip
+            "encoding": {**pixels("x", "y", "x2", "y2"), **pointed_at(rows)}}  # fmt: skip
+
+
+def pointed_at(rows: Sequence[Row]) -> dict[str, Any]:
+    """Say what is shown of a mark that is pointed at, where a picture is not still."""
+    there = [name for name in (*NAMED, *MEASURED) if any(name in row for row in rows[:1])]
+    shown = [
+        {"field": name, "title": name.capitalize(), "type": "nominal"} | (
+            {"type": "quantitative", "format": ",.6~g"} if name in MEASURED else {}
+        )
+        for name in there
+    ]  # fmt: skip
+    return {"tooltip": shown} if shown else {}
 
 
 def sheet(caption: Caption, width: Width, plot: Plot) -> Specification:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from indicators.domain.pictures.axes import (
     End,
@@ -102,10 +103,13 @@ class Trajectory:
         plan = [{"x": x, "y": scale.up(s.planned), "value": s.planned, "part": 0,
                  "period": s.when.text, "shape": "square", "fill": PAPER}
                 for x, s in pairs if s.planned is not None]  # fmt: skip
-        values = [{"x": x, "y": scale.up(s.value), "value": s.value, "part": 0,
+        # A period without a value breaks the line.
+        breaks = list(accumulate(s.value is None for s in self.steps))
+        values = [{"x": x, "y": scale.up(s.value), "value": s.value, "part": part,
                    "period": s.when.text, "shape": LOOKED[s.on_track].shape,
                    "fill": LOOKED[s.on_track].fill, "says": SAID[s.on_track]}
-                  for x, s in pairs if s.value is not None]  # fmt: skip
+                  for (x, s), part in zip(pairs, breaks, strict=True)
+                  if s.value is not None]  # fmt: skip
         bars = [{"x": x, "x2": x, "y": scale.up(s.lower), "y2": scale.up(s.upper)}
                 for x, s in pairs if s.lower is not None and s.upper is not None]  # fmt: skip
         layers: list[Layer] = []

@@ -188,10 +188,13 @@ def places(values: Iterable[float | None]) -> int:
 
     >>> places([1968, 1825]), places([89.7, 90]), places([0.0312, 0.5]), places([1 / 3])
     (0, 1, 3, 3)
+    >>> places([0.000314159, 0.0001])
+    6
     """
     known = [abs(one) for one in values if one is not None and math.isfinite(one)]
     largest = max(known, default=0)
-    most = 0 if largest >= THOUSAND else 1 if largest >= 1 else MOST_PLACES
+    small = MOST_PLACES - 1 - math.floor(math.log10(largest)) if TINY < largest < 1 else 0
+    most = 0 if largest >= THOUSAND else 1 if largest >= 1 else max(small, MOST_PLACES)
     return next(
         (n for n in range(most) if all(abs(one - round(one, n)) < TINY for one in known)),
         most,
