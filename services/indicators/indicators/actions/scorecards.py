@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.boards import Gathered, gathered
+from indicators.actions.boards import gathered
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.scorecards import (
     Cut,
@@ -104,15 +104,15 @@ async def board_of(
         await gathered(connection, about, places, known_at=known_at)
         for places in placed(there, metrics, window, on)
     ]
-    found = Gathered(about, pl.concat(one.values for one in frames).unique(maintain_order=True))
+    values = pl.concat(one.values for one in frames).unique(maintain_order=True)
     types = {row["type"] for row in there.values()}
-    in_type = found.values.filter(pl.col("area_type").is_in(list(types)))
+    in_type = values.filter(pl.col("area_type").is_in(list(types)))
     areas = {one: there[one]["name"] for one in asked}
     areas |= dict(in_type.select("area_id", "area_name").unique(maintain_order=True).iter_rows())
     aims = await boards.aims(connection, names, list(areas), known_at=known_at)
     known = {(one["indicator_id"], one["area_id"]): one for one in aims
              if one["target"] is not None and one["organisation_id"] is None}  # fmt: skip
-    return Board(card, metrics, about, areas, of_one_period(found.values, asked), known)
+    return Board(card, metrics, about, areas, of_one_period(values, asked), known)
 
 
 def placed(

@@ -12,8 +12,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from indicators.actions import value_pictures
+from indicators.actions.makings import Making, making_of
 from indicators.actions.tables import as_csv, as_json
-from indicators.actions.values import Making, computed, making_of
+from indicators.actions.values import computed
 from indicators.domain.calculators.method import Confidences
 from indicators.domain.definitions import Method
 from indicators.domain.observations import Kind, Sex
