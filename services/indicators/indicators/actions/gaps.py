@@ -91,16 +91,46 @@ async def measure(connection: AsyncConnection, found: Measured, pair: Pair) -> C
     Raises:
         NoRest: There is no telling what is left without the part.
     """
+    one = found.about.id
+    wanted = replace(
+        found.wanted, areas=[pair.whole, pair.part], area_type=None, parent=None, add_up=False
+    )
     basis = basis_of(found, pair.against)
-    both = [pair.whole, pair.part]
-    wanted = replace(found.wanted, areas=both, area_type=None, parent=None, add_up=False)
-    if basis is Basis.CELLS:
-        cells = replace(wanted, population=found.making.population)
-        records = await added_up(connection, cells, Shape.BY_BAND)
-        hidden_too = await hidden_values(connection, wanted, found.making)
-        return await asyncio.to_thread(of_cells, found, pair, records, hidden_too)
-    values = await computed(connection, wanted, found.making)
-    return await asyncio.to_thread(of_values, found, pair, basis, values)
+    cells = await cells_each(connection, wanted, {one: found.making} if of_bands(basis) else {})
+    needed = not of_bands(basis) or found.making.has_rule
+    values = await computed(connection, wanted, found.making) if needed else None
+    return await asyncio.to_thread(measured, found, pair, values, cells.get(one, ()))
+
+
+async def cells_each(
+    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
+) -> dict[str, list[Any]]:
+    """Read the age bands that gaps of directly standardised rates are made of."""
+    populations = {one: making.population for one, making in makings.items()}
+    return await added_up_each(connection, wanted, Shape.BY_BAND, populations)
+
+
+def measured(
+    found: Measured, pair: Pair, values: pl.DataFrame | None, records: Sequence[Any]
+) -> Calculated:
+    """Measure gaps of what was read.
+
+    Args:
+        found: What is measured.
+        pair: Of which areas.
+        values: Of both areas; None where nothing of them is hidden and cells are compared.
+        records: The age bands of both, where those are compared.
+    """
+    basis = basis_of(found, pair.against)
+    if not of_bands(basis):
+        return of_values(found, pair, basis, NO_VALUES if values is None else values)
+    hidden = NOTHING_HIDDEN if values is None else hidden_of(values)
+    return of_cells(found, pair, records, hidden)
+
+
+def of_bands(basis: Basis) -> bool:
+    """Tell whether gaps are made of age bands, not of values."""
+    return basis is Basis.CELLS
 
 
 def basis_of(found: Measured, against: Against) -> Basis:
