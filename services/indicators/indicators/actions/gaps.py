@@ -26,7 +26,7 @@ from indicators.actions.judging import (
     filled,
     with_lengths,
 )
-from indicators.actions.values import computed, hidden_values
+from indicators.actions.values import NOTHING_HIDDEN, computed, hidden_of
 from indicators.domain.calculators.gaps import GAP, INSIDE, GapOptions
 from indicators.domain.definitions import Method
 from indicators.domain.statistics.arrays import Reason
@@ -39,6 +39,8 @@ from shared.rules import RuleBroken
 
 COUNTS = ("n", "d")
 STATED = ("value", "lower_95", "upper_95")
+# Where nothing is hidden, cells are compared without a look at the values.
+NO_VALUES = NOTHING_HIDDEN.with_columns(status=pl.lit(None, pl.String), reason="why")
 SIDES = ("part", "whole", "rest")
 
 
@@ -91,46 +93,30 @@ async def measure(connection: AsyncConnection, found: Measured, pair: Pair) -> C
     Raises:
         NoRest: There is no telling what is left without the part.
     """
-    one = found.about.id
-    wanted = replace(
-        found.wanted, areas=[pair.whole, pair.part], area_type=None, parent=None, add_up=False
-    )
-    basis = basis_of(found, pair.against)
-    cells = await cells_each(connection, wanted, {one: found.making} if of_bands(basis) else {})
-    needed = not of_bands(basis) or found.making.has_rule
-    values = await computed(connection, wanted, found.making) if needed else None
-    return await asyncio.to_thread(measured, found, pair, values, cells.get(one, ()))
+    both = [pair.whole, pair.part]
+    wanted = replace(found.wanted, areas=both, area_type=None, parent=None, add_up=False)
+    records: Sequence[Any] = ()
+    values = NO_VALUES
+    of_cells = basis_of(found, pair.against) is Basis.CELLS
+    if of_cells:
+        cells = replace(wanted, population=found.making.population)
+        records = await added_up(connection, cells, Shape.BY_BAND)
+    if found.making.has_rule or not of_cells:
+        values = await computed(connection, wanted, found.making)
+    return await asyncio.to_thread(measured_in, replace(found, values=values), pair, records)
 
 
-async def cells_each(
-    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
-) -> dict[str, list[Any]]:
-    """Read the age bands that gaps of directly standardised rates are made of."""
-    populations = {one: making.population for one, making in makings.items()}
-    return await added_up_each(connection, wanted, Shape.BY_BAND, populations)
+def measured_in(found: Measured, pair: Pair, records: Sequence[Any]) -> Calculated:
+    """Measure the gaps of an indicator whose values and age bands are known.
 
-
-def measured(
-    found: Measured, pair: Pair, values: pl.DataFrame | None, records: Sequence[Any]
-) -> Calculated:
-    """Measure gaps of what was read.
-
-    Args:
-        found: What is measured.
-        pair: Of which areas.
-        values: Of both areas; None where nothing of them is hidden and cells are compared.
-        records: The age bands of both, where those are compared.
+    Raises:
+        NoRest: There is no telling what is left without the part.
     """
     basis = basis_of(found, pair.against)
-    if not of_bands(basis):
-        return of_values(found, pair, basis, NO_VALUES if values is None else values)
-    hidden = NOTHING_HIDDEN if values is None else hidden_of(values)
-    return of_cells(found, pair, records, hidden)
-
-
-def of_bands(basis: Basis) -> bool:
-    """Tell whether gaps are made of age bands, not of values."""
-    return basis is Basis.CELLS
+    if basis is not Basis.CELLS:
+        return of_values(found, pair, basis, found.values)
+    mine = found.values.filter(pl.col("area_id").is_in([pair.whole, pair.part]))
+    return of_cells(found, pair, records, hidden_of(mine))
 
 
 def basis_of(found: Measured, against: Against) -> Basis:
