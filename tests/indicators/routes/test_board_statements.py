@@ -10,7 +10,7 @@ from tests.indicators.boards import ASKED, asked, many, statements
 async def test_boards_ask_as_many_statements_for_thirty_indicators_as_for_three(
     app: Clients, rule: str
 ) -> None:
-    counts = []
+    counts: list[dict[str, int]] = []
     for number in (3, 30):
         await many(app, range(number), rule=rule)
         counts.append({})

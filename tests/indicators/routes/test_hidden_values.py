@@ -93,3 +93,26 @@ async def test_a_gap_hides_what_values_hide(place: Clients) -> None:
         answer = await read(place, "indicators/t-count/gap", area="t-city", part=part)
         assert {one["reason"] for one in answer["results"]} == {why}, part
         assert all((one["value"] is None) == bool(why) for one in answer["results"])
+
+
+async def test_an_indirectly_standardised_value_is_held_against_its_own_reference_and_sex(
+    place: Clients,
+) -> None:
+    await stored(
+        place, "areas", "id,name,type,parent_id\nt-zoo,Other city,test city,\n"
+    )  # fmt: skip
+    rows = [
+        f"t-count,{area},2020,2020,{n},{d},actual,{sex},65-69\n"
+        for area, d, counts in (
+            ("t-east", 100, {"male": 10, "female": 40}),
+            ("t-city", 1000, {"male": 100, "female": 400}),
+            ("t-zoo", 1000, {"male": 500, "female": 500}),
+        )
+        for sex, n in counts.items()
+    ]
+    await stored(place, "observations", HEAD + "".join(rows))
+    for rule in ("", "under_5"):
+        await stored(place, "definitions", DEFINITION + f"t-count,isr_ratio,,,{rule},t-city,\n")
+        for query in ({"by_sex": True}, {"sex": "male"}, {}):
+            got = (await values(place, area="t-east", **query))["results"]
+            assert {one["value"] for one in got} == {100}, (rule, query)

@@ -1,11 +1,37 @@
 """Expect how many people of each area and period have a condition, and how many are found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from indicators.actions.makings import making_of
+from indicators.actions.values import computed, hidden_values
+from indicators.domain.definitions import Method
 from indicators.domain.prevalence import PERSONS, expected
 from indicators.domain.statistics.standards import AgeBand, age_band
+from indicators.queries.values import Shape, Wanted, added_up
+
+
+async def people_of(connection: AsyncConnection, wanted: Wanted) -> list[Any]:
+    """Count the people of each area by age and sex; where their rule hides them, none are known."""
+    making = await making_of(connection, wanted.indicator, wanted.known_at, {})
+    whole = replace(wanted, by_sex=False)
+    hidden = await hidden_values(connection, whole, making)
+    gone = set(hidden.select("area_id", "period_from", "period_to").iter_rows())
+    records = await added_up(connection, wanted, Shape.BY_BAND)
+    return [dict(one) | {"n": None} if key_of(one) in gone else one for one in records]
+
+
+async def diagnosed_of(connection: AsyncConnection, wanted: Wanted) -> list[dict[str, Any]]:
+    """Count who is diagnosed in each area; what the rule of the indicator hides is not known."""
+    making = await making_of(
+        connection, wanted.indicator, wanted.known_at, {"method": Method.COUNT}
+    )
+    found = await computed(connection, wanted, making)
+    return found.select("area_id", "period_from", "period_to", n="numerator").to_dicts()
 
 
 def expectations(

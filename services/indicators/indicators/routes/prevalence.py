@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from indicators.actions.prevalence import expectations
+from indicators.actions.prevalence import diagnosed_of, expectations, people_of
 from indicators.domain.definitions import Basis
 from indicators.queries import boards
-from indicators.queries.values import Shape, Wanted, added_up
+from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.prevalence_facts import PREVALENCE_RATES
 from indicators.routes.registers import register_router
@@ -105,11 +105,11 @@ async def read_prevalence(
     rates = await boards.registered(reading, PrevalenceRate, where, known_at=asked.known_at)
     if not rates:
         raise NotThere
-    people = await added_up(reading, asked.wanted(asked.population), Shape.BY_BAND)
+    people = await people_of(reading, asked.wanted(asked.population))
     found: list[Any] = []
     if asked.diagnosed:
         wanted = replace(asked.wanted(asked.diagnosed), by_sex=False)
-        found = await added_up(reading, wanted, Shape.WHOLE)
+        found = await diagnosed_of(reading, wanted)
     return {
         "condition": condition,
         "known_at": asked.known_at or datetime.now(UTC),
