@@ -120,6 +120,26 @@ async def test_people_with_a_condition_are_expected_by_age_and_grown(people: Cli
     assert {one["source"] for one in found["rates"]} == {"A study"}
 
 
+async def test_numbers_that_a_rule_hides_are_not_told_by_prevalence(people: Clients) -> None:
+    head = "id,method,suppression\n"
+    await stored(people, "definitions", f"{head}t-rate,count,under_5\n")
+    query = {"population": "t-count", "diagnosed": "t-rate"}
+    [known] = (await read(people, "prevalence/dementia", **query))["results"]
+    assert known["diagnosed"] == 148
+    few = "t-rate,t-city,2014,2014,3,,actual,,\n"
+    few += "".join(f"t-count,t-city,2014,2014,2,,actual,{one},80+\n" for one in ("female", "male"))
+    await stored(people, "observations", PEOPLE + few)
+    [_, hidden] = (await read(people, "prevalence/dementia", **query))["results"]
+    assert (hidden["diagnosed"], hidden["diagnosed_percent"], hidden["population"]) == (
+        None,
+        None,
+        4,
+    )
+    await stored(people, "definitions", f"{head}t-count,count,under_5\n")
+    [_, hidden] = (await read(people, "prevalence/dementia", **query))["results"]
+    assert (hidden["population"], hidden["expected"]) == (None, None)
+
+
 async def test_an_age_without_a_rate_leaves_no_expectation(people: Clients) -> None:
     editor = people.caller("indicators:write", "indicators:read")
     done = await editor.patch(

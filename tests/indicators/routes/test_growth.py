@@ -7,6 +7,7 @@ from indicators.routes.growth import GrowthOut, GrowthsOut
 
 from tests.conftest import Clients
 from tests.indicators.calculators.asking import results
+from tests.indicators.files import AREA_HEAD, stored
 from tests.indicators.judged import (
     by_area,
     counted,
@@ -21,6 +22,14 @@ AGES, SEXES, AREAS = ("0-64", "65+"), ("female", "male"), ("t-city", "t-east", "
 SAID = ("events_earlier", "events_later", "expected", "raw_growth", "demographic_growth",
         "residual_growth", "lower_95", "upper_95", "ratio_to_others", "access_band",
         "reason")  # fmt: skip
+
+
+@pytest.fixture
+async def place(place: Clients) -> Clients:
+    """Make all areas of one type: growth is compared among those."""
+    areas = "t-city,City,test ward,\nt-west,West,test ward,t-city\n"
+    await stored(place, "areas", AREA_HEAD + areas)
+    return place
 
 
 def cell(area: str, age: str, sex: str, year: int) -> tuple[int, int]:
@@ -60,6 +69,33 @@ async def test_growth_is_what_the_calculator_makes_of_the_same_cells(
     assert GrowthsOut.model_validate(got).model_dump(mode="json", exclude_unset=True) == got
     assert set(got["results"][0]) == set(GrowthOut.model_fields)
     assert (await in_csv(place, "growth"))["area_id"].to_list() == list(AREAS)
+
+
+async def test_areas_of_another_type_are_not_the_others(place: Clients) -> None:
+    await counted(place, "rate", *lines())
+    before = by_area(await judged(place, "growth", rates="all"))
+    await stored(place, "areas", AREA_HEAD + "t-city,City,test city,\n")
+    got = by_area(await judged(place, "growth", rates="all"))
+    assert got["t-city"]["ratio_to_others"] is None
+    assert got["t-city"]["expected"] != before["t-city"]["expected"]
+    assert got["t-east"]["ratio_to_others"] != before["t-east"]["ratio_to_others"]
+
+
+async def test_growth_over_some_years_ends_with_the_last_period(place: Clients) -> None:
+    await counted(place, "rate", *lines())
+    for years, first in ((1, "2019-01-01"), (2, "2018-01-01")):
+        got = await judged(place, "growth", area="t-east", years=years)
+        [one] = got["results"]
+        assert (one["earlier"], one["later"]) == (first, "2020-01-01")
+    [none] = (await judged(place, "growth", area="t-east", years=3))["results"]
+    assert (none["reason"], none["residual_growth"]) == ("fewer_than_two_periods", None)
+
+
+async def test_counts_that_are_rounded_are_rounded_in_growth(place: Clients) -> None:
+    await counted(place, "rate", *lines(), suppression="under_8")
+    for one in (await judged(place, "growth"))["results"]:
+        for name in ("events_earlier", "events_later", "expected"):
+            assert one[name] % 5 == 0, name
 
 
 async def test_the_window_says_which_periods_are_compared(place: Clients) -> None:
@@ -116,4 +152,4 @@ async def test_growth_needs_one_statement_and_an_empty_answer_says_what_there_is
         await judged(place, "growth")
     assert len(asked_of) == 1
     empty = await judged(place, "growth", area_type="none")
-    assert (empty["results"], len(empty["areas_available"])) == ([], 3)
+    assert (empty["results"], len(empty["areas_available"])) == ([], 1)

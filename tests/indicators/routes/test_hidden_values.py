@@ -180,3 +180,26 @@ async def test_boards_hide_printed_values_that_are_hidden(place: Clients) -> Non
         answer = await read(place, "measures", area=area, indicator="t-count")
         [one] = answer["results"]
         assert (one["value"], one.get("numerator", told)) == (told, told)
+
+
+async def test_an_indirectly_standardised_value_is_held_against_its_own_reference_and_sex(
+    place: Clients,
+) -> None:
+    await stored(
+        place, "areas", "id,name,type,parent_id\nt-zoo,Other city,test city,\n"
+    )  # fmt: skip
+    rows = [
+        f"t-count,{area},2020,2020,{n},{d},actual,{sex},65-69\n"
+        for area, d, counts in (
+            ("t-east", 100, {"male": 10, "female": 40}),
+            ("t-city", 1000, {"male": 100, "female": 400}),
+            ("t-zoo", 1000, {"male": 500, "female": 500}),
+        )
+        for sex, n in counts.items()
+    ]
+    await stored(place, "observations", HEAD + "".join(rows))
+    for rule in ("", "under_5"):
+        await stored(place, "definitions", DEFINITION + f"t-count,isr_ratio,,,{rule},t-city,\n")
+        for query in ({"by_sex": True}, {"sex": "male"}, {}):
+            got = (await values(place, area="t-east", **query))["results"]
+            assert {one["value"] for one in got} == {100}, (rule, query)

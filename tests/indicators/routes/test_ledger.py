@@ -61,6 +61,21 @@ async def test_the_quality_premium_is_answered_with_practices_and_certifications
     }  # fmt: skip
 
 
+async def test_an_organisation_s_target_is_held_against_its_own_values(place: Clients) -> None:
+    head = "id,indicator_id,area_id,organisation_id,target_start,target_end,target_value\n"
+    rows = "t-own,t-a,t-city,lth,2020,2020,80\nt-all,t-a,t-city,,2020,2020,80\n"
+    rows += "t-other,t-a,t-city,lcht,2020,2020,80\n"
+    await stored(place, "targets", head + rows)
+    head = "indicator_id,area_id,organisation_id,period_start,period_end,value,kind\n"
+    rows = "t-a,t-city,lth,2020,2020,90,actual\nt-a,t-city,,2020,2020,70,actual\n"
+    await stored(place, "observations", head + rows)
+    found = await ledger(place)
+    said = {name: (one["achieved"] and one["achieved"]["value"], one["outcome"])
+            for name, one in found.items()}  # fmt: skip
+    assert said == {"t-own": (90, "not_met"), "t-all": (70, "met"),
+                    "t-other": (None, "not_measurable")}  # fmt: skip
+
+
 async def test_what_is_achieved_in_the_target_period_is_held_against_it(place: Clients) -> None:
     target = "id,indicator_id,area_id,baseline_start,baseline_end,baseline_value,target_start,"
     await stored(

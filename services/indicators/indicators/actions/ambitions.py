@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,17 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.captions import unit_of
-from indicators.actions.gaps import Pair, measure
-from indicators.actions.judging import Measured, filled, measured, with_lengths
+from indicators.actions.gaps import Basis, Pair, basis_of, measured_in
+from indicators.actions.judging import Measured, about, filled, with_lengths
+from indicators.actions.makings import makings_of
+from indicators.actions.values import computed_each
 from indicators.domain import ambitions
 from indicators.domain.ambitions import Gap, Judged
 from indicators.domain.statistics.arrays import Floats
 from indicators.domain.statistics.polarities import sign
 from indicators.queries import indicators
-from indicators.queries.values import Wanted
+from indicators.queries.boards import added_up_each
+from indicators.queries.values import Shape, Wanted
 from shared.rules import NotThere
 
 GOOD, CUT = "at_least_as_good", "gap_cut"
@@ -51,8 +54,10 @@ async def judge_one(
     Raises:
         NotThere: There is no such indicator.
     """
-    found, facts = await facts_of(connection, wanted, asked, what)
-    return found, await asyncio.to_thread(judge, [facts], what)
+    known = await about(connection, wanted, asked)
+    [(found, facts)] = await facts_of(connection, [known], what)
+    rows = await asyncio.to_thread(judge, [facts], what)
+    return await filled(connection, found, found.values), rows
 
 
 async def judge_family(
@@ -66,28 +71,43 @@ async def judge_family(
     some = await indicators.page(connection, after=None, limit=MOST, family=family)
     if not some:
         raise NotThere
-    facts = [
-        (await facts_of(connection, replace(wanted, indicator=one.id), {}, what))[1] for one in some
-    ]
+    known_at = wanted.known_at or datetime.now(UTC)
+    makings = await makings_of(connection, [one.id for one in some], wanted.known_at)
+    known = [Measured(one, makings[one.id], known_at, wanted, pl.DataFrame()) for one in some]
+    facts = [each for _, each in await facts_of(connection, known, what)]
     return await asyncio.to_thread(judge, facts, what)
 
 
 async def facts_of(
-    connection: AsyncConnection, wanted: Wanted, asked: Mapping[str, Any], what: Ambition
+    connection: AsyncConnection, known: Sequence[Measured], what: Ambition
+) -> list[tuple[Measured, dict[str, Any]]]:
+    """Find what both ambitions of each indicator are judged by, all by the same statements."""
+    pair = Pair(what.area, what.part)
+    wanted = replace(known[0].wanted, areas=[what.area, what.part, what.benchmark])
+    values = await computed_each(connection, wanted, {one.about.id: one.making for one in known})
+    both = replace(wanted, areas=[what.area, what.part])
+    of_cells = {one.about.id: one.making.population for one in known
+                if basis_of(one, pair.against) is Basis.CELLS}  # fmt: skip
+    cells = await added_up_each(connection, both, Shape.BY_BAND, of_cells)
+    return await asyncio.to_thread(lambda: [
+        facts_in(replace(one, values=values[one.about.id]), cells.get(one.about.id, ()), what)
+        for one in known
+    ])  # fmt: skip
+
+
+def facts_in(
+    found: Measured, cells: Sequence[Any], what: Ambition
 ) -> tuple[Measured, dict[str, Any]]:
-    """Find what both ambitions of an indicator are judged by."""
-    both = replace(wanted, areas=[what.area, what.benchmark])
-    found = await measured(connection, both, asked)
-    gaps = await measure(connection, found, Pair(what.area, what.part))
-    found = await filled(connection, found, found.values)
-    about = {
+    """Find what both ambitions of an indicator are judged by in its values and age bands."""
+    gaps = measured_in(found, Pair(what.area, what.part), cells)
+    facts = {
         "indicator_id": found.about.id,
         "indicator_name": found.about.name,
         "unit": unit_of({"unit": found.about.unit}, found.making.said()),
         "polarity": sign(found.about.polarity),
     }
     first = latest_of(found.values, what)
-    return found, {**about, **first, **gap_of(with_lengths(gaps.results), what)}
+    return found, {**facts, **first, **gap_of(with_lengths(gaps.results), what)}
 
 
 def latest_of(values: pl.DataFrame, what: Ambition) -> dict[str, Any]:

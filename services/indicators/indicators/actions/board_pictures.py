@@ -16,6 +16,19 @@ BANDS = {"high": Judgement.HIGHER, "average": Judgement.SIMILAR, "low": Judgemen
 Row = Mapping[str, Any]
 
 
+def of_whom(filters: Row | None) -> str:
+    """Name whose counts a board shows, if not everybody's.
+
+    >>> of_whom({"sex": "female", "age": ["65-69", "70+"], "category_type": None, "category": None})
+    'female, aged 65-69 and 70+'
+    """
+    if filters is None:
+        return ""
+    ages = filters["age"] and f"aged {' and '.join(filters['age'])}"
+    kind = filters["category"] and f"{said(filters['category_type'])} {filters['category']}"
+    return ", ".join(one for one in (filters["sex"], ages, kind) if one)
+
+
 def with_unit(name: str, unit: str | None) -> str:
     """Name a measure with its unit, where its figures do not have it."""
     return f"{name} ({unit})" if unit and unit[0] not in "%£" else name
@@ -35,7 +48,8 @@ def dashboard(answer: Row) -> Dashboard:
     fallen = sum(one.trend is Trend.DECREASING for one in rows)
     return Dashboard(
         Caption(
-            answer["name"], "Each measure's latest value, growth, trend and access, by area",
+            titled(answer["name"], of_whom(answer["filters"])),
+            "Each measure's latest value, growth, trend and access, by area",
             left_out="; ".join(left_out) if rows else NOTHING,
             finding=f"{len(rows)} rows; increasing: {risen}; decreasing: {fallen}",
         ),
@@ -82,7 +96,7 @@ def measures(answer: Row) -> Measures:
     concerns = [one.name for one in shown if one.variation and "concern" in one.variation]
     return Measures(
         Caption(
-            titled("Measures", answer["area_name"]),
+            titled("Measures", answer["area_name"], of_whom(answer["filters"])),
             "Each measure's latest value and target, and the icons of its control chart",
             method=answer.get("icons_by", "XmR chart, Making Data Count"),
             left_out="; ".join(left_out) if rows else NOTHING,

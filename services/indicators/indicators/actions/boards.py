@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.values import computed, hidden_values, making_of
-from indicators.domain.definitions import Method, Suppression
+from indicators.actions.makings import Making, makings_of
+from indicators.actions.values import NOTHING_HIDDEN, computed_each, hidden_of
+from indicators.domain.definitions import Method
 from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.queries.values import Wanted
@@ -27,6 +28,7 @@ SCHEMA: Mapping[str, Any] = {
 }  # fmt: skip
 ONE_VALUE = ["indicator_id", "area_id", "period_from", "period_to"]
 IN_TIME = ["period_to", "period_from"]
+NO_MORE = NOTHING_HIDDEN.with_columns(indicator_id=pl.lit(None, pl.String))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,14 @@ class Gathered:
     Attributes:
         indicators: What each indicator is, by id.
         values: A row for each indicator, area and period, the oldest first.
+        makings: How the values of each indicator are made.
+        hidden: Which values are hidden, of all periods, and `why`.
     """
 
     indicators: Mapping[str, Any]
     values: pl.DataFrame
+    makings: Mapping[str, Making]
+    hidden: pl.DataFrame
 
 
 async def gathered(
@@ -59,60 +65,50 @@ async def gathered(
         known_at: As known then; now if None.
         add_up: Add counts up into the areas of `places.area_type` that they belong to.
     """
-    counted = [
-        one for one, row in indicators.items() if row["method"] not in {None, Method.AS_PUBLISHED}
-    ]
-    printed = [one for one in indicators if one not in set(counted)]
-    table = of_stored(await boards.stored(connection, printed, places, known_at=known_at))
-    for one in printed:
-        if indicators[one]["suppression"] not in {None, Suppression.NONE}:
-            table = await without_hidden(connection, table, one, places, known_at)
-    frames = [table]
-    for one in counted:
-        making = await making_of(connection, one, known_at, {})
-        # What is too small is hidden among its siblings, so all of them must be there.
-        whole = making.suppression is not Suppression.NONE
-        wanted = Wanted(
-            one, places.on, areas=None if whole else places.areas,
-            area_type=places.area_type, parent=places.parent,
-            hierarchy=places.hierarchy, add_up=add_up, period_to=places.period_to,
-            organisation=places.organisation, known_at=known_at,
-        )  # fmt: skip
-        found = await computed(connection, wanted, making)
-        if whole and places.areas is not None:
-            found = found.filter(pl.col("area_id").is_in(places.areas))
-        said = (pl.lit(one).alias("indicator_id"), pl.lit(str(making.method)).alias("method"),
-                pl.lit("actual").alias("kind"))  # fmt: skip
-        frames.append(in_schema(found.with_columns(*said)))
-    values = pl.concat(frames)
+    makings = await makings_of(connection, list(indicators), known_at)
+    printed = [one for one, making in makings.items() if making.method is Method.AS_PUBLISHED]
+    stored = await boards.stored(connection, printed, places, known_at=known_at)
+    # What is printed is not made, but it is hidden as it would be if it were.
+    made = {one: making for one, making in makings.items()
+            if making.has_rule or one not in set(printed)}  # fmt: skip
+    wanted = wanted_of(places, known_at, add_up=add_up)
+    values = await computed_each(connection, wanted, made)
+    hidden = pl.concat([NO_MORE, *(
+        hidden_of(found).with_columns(indicator_id=pl.lit(one)) for one, found in values.items()
+    )])  # fmt: skip
+    frames = [without(of_stored(stored), hidden)]
+    for one in made.keys() - set(printed):
+        said = (pl.lit(one).alias("indicator_id"), pl.lit("actual").alias("kind"),
+                pl.lit(str(made[one].method)).alias("method"))  # fmt: skip
+        frames.append(in_schema(values[one].with_columns(*said)))
+    whole = pl.concat(frames)
     if places.period_from is not None:
-        values = values.filter(pl.col("period_to") >= places.period_from)
-    return Gathered(indicators, values.sort([*ONE_VALUE[:2], *IN_TIME], nulls_last=False))
+        whole = whole.filter(pl.col("period_to") >= places.period_from)
+    in_order = whole.sort([*ONE_VALUE[:2], *IN_TIME], nulls_last=False, maintain_order=True)
+    return Gathered(indicators, in_order, makings, hidden)
 
 
-async def without_hidden(
-    connection: AsyncConnection,
-    table: pl.DataFrame,
-    indicator: str,
-    places: Places,
-    known_at: datetime | None,
-) -> pl.DataFrame:
-    """Take out what the values of a printed indicator hide."""
-    making = await making_of(connection, indicator, known_at, {})
-    wanted = Wanted(
-        indicator, places.on, areas=places.areas, area_type=places.area_type,
-        parent=places.parent, hierarchy=places.hierarchy, organisation=places.organisation,
-        known_at=known_at,
+def wanted_of(places: Places, known_at: datetime | None, *, add_up: bool) -> Wanted:
+    """Say which counts a board is made of, leaving open of which indicator."""
+    only = places.filters
+    return Wanted(
+        "", places.on, areas=places.areas, area_type=places.area_type, parent=places.parent,
+        hierarchy=places.hierarchy, add_up=add_up, period_to=places.period_to, sex=only.sex,
+        only_ages=list(only.ages) or None, category_type=only.category_type,
+        category=only.category, organisation=places.organisation, known_at=known_at,
     )  # fmt: skip
-    hidden = await hidden_values(connection, wanted, making)
-    gone = hidden.select(*ONE_VALUE[1:], "why").unique(ONE_VALUE[1:])
-    told = table.join(gone, on=ONE_VALUE[1:], how="left", nulls_equal=True, maintain_order="left")
-    here = pl.col("why").is_not_null() & (pl.col("indicator_id") == indicator)
-    figures = ("value", "numerator", "denominator")
-    return told.with_columns(
-        *(pl.when(~here).then(pl.col(one)).alias(one) for one in figures),
-        status=pl.when(here).then(pl.lit("suppressed")).otherwise("status"),
-        reason=pl.when(here).then("why").otherwise("reason"),
+
+
+def without(values: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
+    """Take what is hidden out of values."""
+    why = hidden.select(*ONE_VALUE, "why").unique(ONE_VALUE, keep="first", maintain_order=True)
+    beside = values.join(why, on=ONE_VALUE, how="left", nulls_equal=True, maintain_order="left")
+    gone = pl.col("why").is_not_null()
+    counts = ("value", "numerator", "denominator", *LIMITS)
+    return beside.with_columns(
+        *(pl.when(~gone).then(pl.col(name)).alias(name) for name in counts),
+        status=pl.when(gone).then(pl.lit("suppressed")).otherwise("status"),
+        reason=pl.coalesce("why", "reason"),
     ).drop("why")
 
 

@@ -9,7 +9,8 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.calculating import Calculated, calculated
-from indicators.actions.values import hidden_values, making_of
+from indicators.actions.makings import making_of
+from indicators.actions.values import hidden_values
 from indicators.domain.calculators.spc import SPC
 from indicators.domain.calculators.spc_columns import Direction, SpcOptions
 from indicators.domain.indicators import Polarity

@@ -1,22 +1,28 @@
 """Lay out a dashboard: domains, their indicators, and each area's value, growth, access, trend."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
+import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.boards import Gathered, gathered, latest
-from indicators.actions.growing import Grown, grown
+from indicators.actions.boards import Gathered, gathered, latest, wanted_of
+from indicators.actions.growth import Span, grown_each
 from indicators.actions.judged_series import Judged, trends_of
-from indicators.actions.values import making_of
+from indicators.domain.calculators.growth import Rates
 from indicators.domain.definitions import Method
+from indicators.domain.periods import length_of
 from indicators.queries import boards
 from indicators.queries.boards import Places
-from indicators.queries.values import Wanted
 
+Growths = Mapping[tuple[str, str, str], Mapping[str, Any]]
+PERCENT = {"raw_percent": "raw_growth", "demographic_percent": "demographic_growth",
+           "residual_percent": "residual_growth", "residual_lower_95": "lower_95",
+           "residual_upper_95": "upper_95"}  # fmt: skip
 UNGROWN = {None, Method.AS_PUBLISHED, Method.LIFE_EXPECTANCY, Method.MEAN}
 SHOWN = ("area_id", "area_name", "area_type", "period_label", "period_from", "period_to", "value",
          "numerator", "denominator", "lower_95", "upper_95", "status", "reason", "method",
@@ -52,23 +58,56 @@ async def board(
     names = sorted({one.indicator_id for one in kept if one.indicator_id})
     about = await boards.about(connection, names, known_at=asked.known_at)
     add_up = asked.places.area_type is not None and card.hierarchy is not None
-    found = await gathered(connection, about, asked.places, known_at=asked.known_at, add_up=add_up)
-    growths: dict[str, Grown] = {}
-    for one, row in about.items():
-        if row["method"] not in UNGROWN:
-            making = await making_of(connection, one, asked.known_at, {})
-            wanted = Wanted(
-                one, asked.places.on, area_type=asked.places.area_type,
-                parent=asked.places.parent, hierarchy=asked.places.hierarchy, add_up=add_up,
-                by_sex=True, period_to=asked.places.period_to, population=making.population,
-                known_at=asked.known_at,
-            )  # fmt: skip
-            growths[one] = await grown(connection, wanted, making, years=asked.years)
-    return domains(kept, found, growths, trends_of(found.values, about))
+    growing = any(row["method"] not in UNGROWN for row in about.values())
+    # Growth and access are held against those of the areas that are not shown, too.
+    places = replace(asked.places, areas=None) if growing else asked.places
+    found = await gathered(connection, about, places, known_at=asked.known_at, add_up=add_up)
+    growths = await growths_of(connection, found, places, asked, add_up=add_up)
+    if asked.places.areas is not None:
+        only = found.values.filter(pl.col("area_id").is_in(asked.places.areas))
+        found = replace(found, values=only)
+    trends = await asyncio.to_thread(trends_of, found.values, about)
+    return domains(kept, found, growths, trends)
+
+
+async def growths_of(
+    connection: AsyncConnection, found: Gathered, places: Places, asked: Shown, *, add_up: bool
+) -> Growths:
+    """Find the growth of each indicator and area, over some years up to the last that is stored.
+
+    The rates to expect by are those of all areas together at the earlier time: those of one small
+    area would be chance.
+    """
+    makings = {one: making for one, making in found.makings.items() if making.method not in UNGROWN}
+    if not makings:
+        return {}
+    wanted = wanted_of(places, asked.known_at, add_up=add_up)
+    span = Span(Rates.ALL, asked.years)
+    growths = await grown_each(connection, wanted, makings, found.hidden, span)
+    return {
+        (row["indicator_id"], row["area_id"], row["period_type"]): shown(row)
+        for row in growths.iter_rows(named=True)
+    }
+
+
+def shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Show one growth, in per cent."""
+    percent = {name: row[of] and 100 * row[of] for name, of in PERCENT.items()}
+    return {
+        "from": row["from"],
+        "to": row["to"],
+        "earlier": row["events_earlier"],
+        "later": row["events_later"],
+        "expected": row["expected"],
+        **percent,
+        "access_ratio": row["ratio_to_others"],
+        "access": row["access_band"],
+        "reason": row["reason"],
+    }
 
 
 def domains(
-    measures: Sequence[Any], found: Gathered, growths: Mapping[str, Grown], trends: Judged
+    measures: Sequence[Any], found: Gathered, growths: Growths, trends: Judged
 ) -> list[dict[str, Any]]:
     """Put values under their indicators and domains, in the order that was registered.
 
@@ -90,12 +129,17 @@ def domains(
                 "polarity": about["polarity"],
                 "method": about["method"] or str(Method.AS_PUBLISHED),
                 "areas": [
-                    entry(row, growths.get(one.indicator_id, {}).get(row["area_id"]),
+                    entry(row, growths.get((one.indicator_id, row["area_id"], length(row))),
                           trends.get((one.indicator_id, row["area_id"])), before)
                     for row in rows.get(one.indicator_id, [])
                 ],
             })  # fmt: skip
     return [{"domain": domain, "indicators": held} for domain, held in laid.items()]
+
+
+def length(row: Mapping[str, Any]) -> str:
+    """Name how long the period of a value is."""
+    return length_of(row["period_from"], row["period_to"])
 
 
 def second_last(found: Gathered) -> Mapping[tuple[str, str], float | None]:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.fingertips_hiding import hidden_together
 from indicators.actions.fingertips_judging import judged
-from indicators.actions.values import Making, computed, making_of
+from indicators.actions.makings import Making, making_of
+from indicators.actions.values import computed
 from indicators.domain import fingertips as words
 from indicators.domain.observations import Sex
 from indicators.queries import fingertips

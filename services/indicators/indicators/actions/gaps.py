@@ -26,7 +26,7 @@ from indicators.actions.judging import (
     filled,
     with_lengths,
 )
-from indicators.actions.values import computed, hidden_values
+from indicators.actions.values import NOTHING_HIDDEN, computed, hidden_of
 from indicators.domain.calculators.gaps import GAP, INSIDE, GapOptions
 from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.definitions import Method
@@ -40,6 +40,8 @@ from shared.rules import RuleBroken
 
 COUNTS = ("n", "d")
 STATED = ("value", "lower_95", "upper_95")
+# Where nothing is hidden, cells are compared without a look at the values.
+NO_VALUES = NOTHING_HIDDEN.with_columns(status=pl.lit(None, pl.String), reason="why")
 SIDES = ("part", "whole", "rest")
 
 
@@ -93,16 +95,30 @@ async def measure(connection: AsyncConnection, found: Measured, pair: Pair) -> C
     Raises:
         NoRest: There is no telling what is left without the part.
     """
-    basis = basis_of(found, pair.against)
     both = [pair.whole, pair.part]
     wanted = replace(found.wanted, areas=both, area_type=None, parent=None, add_up=False)
-    if basis is Basis.CELLS:
+    records: Sequence[Any] = ()
+    values = NO_VALUES
+    of_cells = basis_of(found, pair.against) is Basis.CELLS
+    if of_cells:
         cells = replace(wanted, population=found.making.population)
         records = await added_up(connection, cells, Shape.BY_BAND)
-        hidden_too = await hidden_values(connection, wanted, found.making)
-        return await asyncio.to_thread(of_cells, found, pair, records, hidden_too)
-    values = await computed(connection, wanted, found.making)
-    return await asyncio.to_thread(of_values, found, pair, basis, values)
+    if found.making.has_rule or not of_cells:
+        values = await computed(connection, wanted, found.making)
+    return await asyncio.to_thread(measured_in, replace(found, values=values), pair, records)
+
+
+def measured_in(found: Measured, pair: Pair, records: Sequence[Any]) -> Calculated:
+    """Measure the gaps of an indicator whose values and age bands are known.
+
+    Raises:
+        NoRest: There is no telling what is left without the part.
+    """
+    basis = basis_of(found, pair.against)
+    if basis is not Basis.CELLS:
+        return of_values(found, pair, basis, found.values)
+    mine = found.values.filter(pl.col("area_id").is_in([pair.whole, pair.part]))
+    return of_cells(found, pair, records, hidden_of(mine))
 
 
 def basis_of(found: Measured, against: Against) -> Basis:

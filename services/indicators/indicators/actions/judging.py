@@ -13,7 +13,8 @@ import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.actions.calculating import Calculated, calculated
-from indicators.actions.values import Making, computed, making_of
+from indicators.actions.makings import Making, making_of
+from indicators.actions.values import computed
 from indicators.domain.calculators.method import Method, Options
 from indicators.domain.definitions import Method as How
 from indicators.domain.periods import length_of

@@ -44,7 +44,12 @@ async def entries(
     names = list(about)
     aims = await boards.aims(connection, names, areas, known_at=known_at)
     places = sorted({one["area_id"] for one in aims})
-    achieved = await gathered(connection, about, Places(today, areas=places), known_at=known_at)
+    # An organisation's target is held against its own values, an area's against the whole area's.
+    achieved = {
+        one: await gathered(connection, about, Places(today, areas=places, organisation=one),
+                            known_at=known_at)
+        for one in dict.fromkeys(aim["organisation_id"] for aim in aims)
+    }  # fmt: skip
     only = Places(today, areas=places, kinds=RANGES)
     printed = await boards.stored(connection, names, only, known_at=known_at)
     where = {"area_id": places[0]} if len(places) == 1 else {}
@@ -56,7 +61,7 @@ async def entries(
     }  # fmt: skip
     named = await boards.areas(connection, places)
     return [
-        entry(about[one["indicator_id"]], one, achieved, today)
+        entry(about[one["indicator_id"]], one, achieved[one["organisation_id"]], today)
         | {
             "area_name": named[one["area_id"]]["name"],
             "practices": spread_of(one, printed, spreads.get(one["area_id"])),

@@ -53,8 +53,9 @@ async def measures(
         every: Also those of which neither a value nor a target is stored.
     """
     found = await gathered(connection, about, places, known_at=known_at)
-    aims = await boards.aims(connection, list(about), places.areas, known_at=known_at)
-    targets = first_targets(aims)
+    # Targets are of everybody.
+    aimed = [] if places.filters else list(about)
+    targets = first_targets(await boards.aims(connection, aimed, places.areas, known_at=known_at))
     last = latest(found.values)
     against = await benchmarks(connection, about, places, benchmark, known_at=known_at)
     outcomes = compared(last, against.values, about)
@@ -80,7 +81,8 @@ async def benchmarks(
 ) -> Gathered:
     """Gather the values of the area to compare with."""
     there = Places(places.on, areas=[benchmark], period_from=places.period_from,
-                   period_to=places.period_to, kinds=BENCHMARK_KINDS)  # fmt: skip
+                   period_to=places.period_to, kinds=BENCHMARK_KINDS,
+                   filters=places.filters)  # fmt: skip
     return await gathered(connection, about, there, known_at=known_at)
 
 

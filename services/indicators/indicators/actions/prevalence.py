@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from indicators.actions.values import hidden_values, making_of
+from indicators.actions.makings import making_of
+from indicators.actions.values import computed, hidden_values
+from indicators.domain.definitions import Method
 from indicators.domain.prevalence import PERSONS, expected
 from indicators.domain.statistics.standards import AgeBand, age_band
 from indicators.queries import indicators
@@ -35,6 +37,15 @@ async def counted(connection: AsyncConnection, wanted: Wanted, shape: Shape) -> 
     gone = set(hidden.select("area_id", "period_from", "period_to").iter_rows())
     found = [dict(one) for one in await added_up(connection, wanted, shape)]
     return [one | {"n": None, "value": None} if key_of(one) in gone else one for one in found]
+
+
+async def diagnosed_of(connection: AsyncConnection, wanted: Wanted) -> list[dict[str, Any]]:
+    """Count who is diagnosed in each area; what the rule of the indicator hides is not known."""
+    making = await making_of(
+        connection, wanted.indicator, wanted.known_at, {"method": Method.COUNT}
+    )
+    found = await computed(connection, wanted, making)
+    return found.select("area_id", "period_from", "period_to", n="numerator").to_dicts()
 
 
 def expectations(

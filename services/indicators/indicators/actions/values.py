@@ -1,132 +1,93 @@
-"""Compute the values of an indicator from what is stored, as known now or at a time."""
+"""Compute the values of indicators from what is stored, as known now or at a time."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.hidden_parts import small_parts, without_parts
+from indicators.actions.makings import Making
 from indicators.actions.siblings import is_told, numbered, place_of, siblings_of
 from indicators.domain import values
 from indicators.domain.calculators.method import limit_columns
-from indicators.domain.definitions import Method, Suppression, check_definition
+from indicators.domain.definitions import Method, Suppression
 from indicators.domain.observations import Sex
 from indicators.domain.statistics import rates
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.rates import Estimate
-from indicators.domain.statistics.standards import Standard, band_label
+from indicators.domain.statistics.standards import band_label
 from indicators.domain.suppression import Parts
-from indicators.domain.values import (
-    MULTIPLIERS,
-    OF_BANDS,
-    OF_COUNTS,
-    OF_SUMS,
-    SOURCES,
-    Banded,
-    released,
-)
-from indicators.queries import readings
-from indicators.queries.values import Shape, Wanted, added_up
-from indicators.tables import Definition
+from indicators.domain.values import OF_BANDS, OF_COUNTS, OF_SUMS, Banded, Weights, released
+from indicators.queries.boards import added_up_each
+from indicators.queries.values import Shape, Wanted
 
-VERSION = "1.0"
-KEY = ("area_id", "period_from", "period_to", "category", "sex")
 PLACE = ("area_id", "area_name", "area_type", "parent_id", "period_from", "period_to",
          "category", "sex")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """How values are made: as the indicator's definition says, or as was asked.
-
-    Attributes:
-        definition: The version of the definition that was used; None if there is none.
-        gone: By `KEY`, what is hidden where less is told apart; without a category or a sex, all.
-    """
-
-    method: Method = Method.AS_PUBLISHED
-    multiplier: float = 1
-    standard: Standard | None = None
-    population: str | None = None
-    reference: str | None = None
-    suppression: Suppression = Suppression.NONE
-    confidence: tuple[float, ...] = (0.95, 0.998)
-    definition: int | None = None
-    gone: frozenset[tuple[Any, ...]] = frozenset()
-
-    def said(self) -> dict[str, Any]:
-        """Say how the values were made, for the answer."""
-        return {
-            "name": self.method,
-            "version": VERSION,
-            "source": SOURCES[self.method],
-            "definition_version": self.definition,
-            "options": {
-                "multiplier": self.multiplier,
-                "standard": self.standard,
-                "population_id": self.population,
-                "reference_area_id": self.reference,
-                "suppression": self.suppression,
-                "confidence": self.confidence,
-            },
-        }
-
-
-async def making_of(
-    connection: AsyncConnection,
-    indicator_id: str,
-    known_at: datetime | None,
-    asked: Mapping[str, Any],
-) -> Making:
-    """Find how the values of an indicator are made; what is asked for goes before.
-
-    Raises:
-        StandardMissing: It standardises directly, to nothing.
-        ReferenceAreaMissing: It standardises indirectly, by nothing.
-    """
-    row = await readings.one(connection, Definition, indicator_id, known_at=known_at)
-    given = {name: value for name, value in asked.items() if value is not None}
-    if row is not None:
-        stored = {
-            "method": Method(row.method),
-            "multiplier": None if row.multiplier is None else float(row.multiplier),
-            "standard": None if row.standard is None else Standard(row.standard),
-            "population": row.population_id,
-            "reference": row.reference_area_id,
-            "suppression": Suppression(row.suppression or Suppression.NONE),
-            "definition": row.version,
-        }
-        given = {name: value for name, value in stored.items() if value is not None} | given
-    method = given.get("method", Method.AS_PUBLISHED)
-    making = Making(**{"multiplier": MULTIPLIERS.get(method, 1.0), **given})
-    check_definition(method, making.standard, making.reference)
-    return making
+KEY = ("area_id", "period_from", "period_to", "category", "sex")
+NOTHING_HIDDEN = pl.DataFrame(schema={
+    "area_id": pl.String, "period_from": pl.Date, "period_to": pl.Date, "category": pl.String,
+    "sex": pl.String, "why": pl.String,
+})  # fmt: skip
+Way = tuple[Shape, Weights | None]
 
 
 async def computed(connection: AsyncConnection, wanted: Wanted, making: Making) -> pl.DataFrame:
     """Compute the values that are wanted, one row for each area, period, category and sex."""
-    wanted = replace(wanted, population=making.population)
-    if making.suppression is Suppression.NONE:
-        return await made(connection, wanted, making)
-    # What is hidden follows from what is stored, not from how much of it somebody asks for.
+    return (await computed_each(connection, wanted, {wanted.indicator: making}))[wanted.indicator]
+
+
+async def computed_each(
+    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
+) -> dict[str, pl.DataFrame]:
+    """Compute the values of each indicator that are wanted.
+
+    There are as many statements as ways of making, however many indicators there are.
+    """
+    ruled = {one: making for one, making in makings.items() if making.has_rule}
+    free = {one: making for one, making in makings.items() if one not in ruled}
+    found = await made_each(connection, wanted, free) if free else {}
+    if ruled:
+        found |= await with_rules(connection, wanted, ruled)
+    if wanted.category is not None:
+        found = {one: rows.filter(category=wanted.category) for one, rows in found.items()}
+    return {one: found[one] for one in makings}
+
+
+async def with_rules(
+    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
+) -> dict[str, pl.DataFrame]:
+    """Compute values among which small numbers are hidden.
+
+    What is hidden follows from what is stored, not from how much of it somebody asks for.
+    """
     one_sex = wanted.sex if wanted.sex in {Sex.MALE, Sex.FEMALE} else None
     whole = replace(
         wanted, all_alike=True, by_sex=wanted.by_sex or one_sex is not None,
         sex=None if one_sex else wanted.sex,
     )  # fmt: skip
-    gone = await hidden_coarser(connection, whole, making)
-    found = await made(connection, whole, replace(making, gone=gone))
-    asked = found.filter("asked").drop("asked")
-    return asked.filter(sex=str(one_sex)) if one_sex else asked
+    gone = await hidden_coarser(connection, whole, makings)
+    knowing = {one: replace(making, gone=gone[one]) for one, making in makings.items()}
+    found = await made_each(connection, whole, knowing)
+    found = {one: rows.filter("asked").drop("asked") for one, rows in found.items()}
+    if one_sex:
+        found = {one: rows.filter(sex=str(one_sex)) for one, rows in found.items()}
+    if wanted.only_ages is None:
+        return found
+    every_age = await with_rules(connection, replace(wanted, only_ages=None), makings)
+    small = await small_parts(connection, whole, makings)
+    return {
+        one: without_parts(rows, hidden_of(every_age[one]), small[one], wanted)
+        for one, rows in found.items()
+    }
 
 
 async def hidden_coarser(
-    connection: AsyncConnection, wanted: Wanted, making: Making
-) -> frozenset[tuple[Any, ...]]:
+    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
+) -> dict[str, frozenset[tuple[Any, ...]]]:
     """Say what is hidden of the plain counts, and of those by sex or category alone.
 
     Sexes, categories or ages may be stored of some areas only, whose siblings have but a whole:
@@ -134,15 +95,17 @@ async def hidden_coarser(
     """
     own = (wanted.by_sex, wanted.category_type)
     views = {(by_sex, kind) for by_sex in {False, own[0]} for kind in {None, own[1]}}
-    if making.method in OF_COUNTS:
-        views.discard(own)
-    gone: frozenset[tuple[Any, ...]] = frozenset()
+    gone: dict[str, frozenset[tuple[Any, ...]]] = dict.fromkeys(makings, frozenset())
     for by_sex, kind in sorted(views, key=lambda view: (view[0], view[1] is not None)):
         view = replace(wanted, by_sex=by_sex, category_type=kind)
-        counts = replace(making, method=Method.COUNT, gone=gone)
-        found = (await made(connection, view, counts)).filter(status="suppressed")
-        known = found.filter(pl.col("reason") != Reason.INPUTS_SUPPRESSED.value)
-        gone |= frozenset(known.select(KEY).iter_rows())
+        counts = {
+            one: replace(making, method=Method.COUNT, gone=gone[one])
+            for one, making in makings.items()
+            if (by_sex, kind) != own or making.method not in OF_COUNTS
+        }
+        for one, rows in (await made_each(connection, view, counts)).items():
+            known = rows.filter(pl.col("reason") != Reason.INPUTS_SUPPRESSED.value)
+            gone[one] |= frozenset(known.filter(status="suppressed").select(KEY).iter_rows())
     return gone
 
 
@@ -153,38 +116,79 @@ async def hidden_values(
 
     Without a rule nothing is hidden, and nothing is asked.
     """
-    of = {"area_id": pl.String, "period_from": pl.Date, "period_to": pl.Date,
-          "category": pl.String, "sex": pl.String}  # fmt: skip
-    if making.suppression is Suppression.NONE:
-        return pl.DataFrame(schema={**of, "why": pl.String})
-    found = await computed(connection, wanted, making)
-    return found.filter(status="suppressed").select(*of, why="reason")
+    if not making.has_rule:
+        return NOTHING_HIDDEN
+    return hidden_of(await computed(connection, wanted, making))
 
 
-async def made(connection: AsyncConnection, wanted: Wanted, making: Making) -> pl.DataFrame:
-    """Make values of what is wanted, with small numbers hidden among them."""
+def hidden_of(values: pl.DataFrame) -> pl.DataFrame:
+    """Say which values are hidden, and `why`."""
+    return values.filter(status="suppressed").select(*KEY, why="reason")
+
+
+async def made_each(
+    connection: AsyncConnection, wanted: Wanted, makings: Mapping[str, Making]
+) -> dict[str, pl.DataFrame]:
+    """Make the values of each indicator, those of one way together."""
+    ways: dict[Way, dict[str, Making]] = {}
+    for one, making in makings.items():
+        ways.setdefault(way_of(making), {})[one] = making
+    found: dict[str, pl.DataFrame] = {}
+    for way, some in ways.items():
+        found |= await made(connection, wanted, way, some)
+    return found
+
+
+def way_of(making: Making) -> Way:
+    """Tell which counts values are made of, and by which weights."""
     if making.method in OF_SUMS and making.standard:
-        weights = values.weights_of(making.method, making.standard)
-        standard: dict[str, list[Any]] = {
+        return Shape.STANDARDISED, values.weights_of(making.method, making.standard)
+    if making.method in OF_BANDS:
+        return Shape.BY_BAND, None
+    return (Shape.EACH_VALUE if making.method is Method.MEAN else Shape.WHOLE), None
+
+
+async def made(
+    connection: AsyncConnection, wanted: Wanted, way: Way, makings: Mapping[str, Making]
+) -> dict[str, pl.DataFrame]:
+    """Make values in one way, with small numbers hidden among them."""
+    shape, weights = way
+    standard: dict[str, list[Any]] = {}
+    if weights is not None:
+        if wanted.only_ages is not None:
+            weights = weights.of_ages(wanted.only_ages)
+        standard = {
             "ages": [band_label(band) for band in weights.bands],
             "weights": list(weights.weight),
             "events": list(weights.event),
         }
-        records = await added_up(connection, wanted, Shape.STANDARDISED, **standard)
-        return await asyncio.to_thread(from_sums, records, making, weights)
+    populations = {one: making.population for one, making in makings.items()}
+    records = await added_up_each(connection, wanted, shape, populations, **standard)
+    reference: Mapping[str, Sequence[Any]] = {}
+    if areas := sorted({making.reference for making in makings.values() if making.reference}):
+        only = replace(wanted, areas=areas, area_type=None, parent=None, add_up=False,
+                       all_alike=False)  # fmt: skip
+        if shape is Shape.BY_BAND:
+            reference = await added_up_each(connection, only, shape, populations)
+
+    def tables() -> dict[str, pl.DataFrame]:
+        return {
+            one: table_of(records[one], reference.get(one, ()), making, weights)
+            for one, making in makings.items()
+        }
+
+    return await asyncio.to_thread(tables)
+
+
+def table_of(
+    records: Sequence[Any], reference: Sequence[Any], making: Making, weights: Weights | None
+) -> pl.DataFrame:
+    """Make the values of one indicator."""
+    if weights is not None:
+        return from_sums(records, making, weights)
     if making.method in OF_BANDS:
-        reference: Sequence[Any] = ()
-        if making.reference:
-            only = replace(wanted, areas=[making.reference], area_type=None, parent=None,
-                           add_up=False)  # fmt: skip
-            reference = await added_up(connection, only, Shape.BY_BAND)
-        records = await added_up(connection, wanted, Shape.BY_BAND)
-        return await asyncio.to_thread(from_bands, records, reference, making)
-    if making.method is Method.MEAN:
-        records = await added_up(connection, wanted, Shape.EACH_VALUE)
-        return await asyncio.to_thread(from_values, records, making)
-    records = await added_up(connection, wanted, Shape.WHOLE)
-    return await asyncio.to_thread(from_whole, records, making)
+        return from_bands(records, reference, making)
+    return (from_values if making.method is Method.MEAN else from_whole)(records, making)
 
 
 def from_whole(records: Sequence[Any], making: Making) -> pl.DataFrame:
@@ -205,7 +209,7 @@ def from_values(records: Sequence[Any], making: Making) -> pl.DataFrame:
     return framed(records, found, found.total, found.number, making)
 
 
-def from_sums(records: Sequence[Any], making: Making, weights: values.Weights) -> pl.DataFrame:
+def from_sums(records: Sequence[Any], making: Making, weights: Weights) -> pl.DataFrame:
     """Make directly standardised values."""
     columns = numbers(records, "n", "d", "weighted", "squared", "weight", "bands", "no_weight",
                       "no_d", "least_d", "least_n")  # fmt: skip
@@ -226,9 +230,8 @@ def from_bands(records: Sequence[Any], reference: Sequence[Any], making: Making)
     if making.method is Method.LIFE_EXPECTANCY:
         found: Estimate = values.of_life(rows, confidence=making.confidence)
     else:
-        known = {(one["period_from"], one["period_to"], one["age"]): one for one in reference}
-        beside = [known.get((one["period_from"], one["period_to"], one["age"]), {})
-                  for one in records]  # fmt: skip
+        known = {alike(one): one for one in reference if one["area_id"] == making.reference}
+        beside = [known.get(alike(one), {}) for one in records]
         pair = numbers(beside, "n", "d")
         found = values.of_reference(
             rows, (pair["n"], pair["d"]), as_rate=making.method is Method.ISR_RATE,
@@ -237,6 +240,11 @@ def from_bands(records: Sequence[Any], reference: Sequence[Any], making: Making)
     sums = [np.bincount(group, weights=np.nan_to_num(columns[one]), minlength=groups)
             for one in ("n", "d")]  # fmt: skip
     return framed([records[at] for at in first], found, sums[0], sums[1], making)
+
+
+def alike(record: Any) -> tuple[Any, ...]:
+    """Tell which record of a reference area is held against one of another."""
+    return tuple(record[one] for one in ("period_from", "period_to", "category", "sex", "age"))
 
 
 def key_of(record: Any) -> tuple[Any, ...]:

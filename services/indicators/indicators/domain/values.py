@@ -23,7 +23,13 @@ from indicators.domain.statistics.arrays import (
 )
 from indicators.domain.statistics.life_expectancy import Table, life_expectancy
 from indicators.domain.statistics.rates import Estimate
-from indicators.domain.statistics.standards import STANDARDS, AgeBand, Standard, age_band
+from indicators.domain.statistics.standards import (
+    STANDARDS,
+    AgeBand,
+    Standard,
+    age_band,
+    band_label,
+)
 from indicators.domain.statistics.years_lost import AGE_LIMIT
 from indicators.domain.suppression import Parts, hidden_together, shown
 
@@ -55,6 +61,16 @@ class Weights:
     bands: Sequence[AgeBand]
     weight: Sequence[float]
     event: Sequence[float]
+
+    def of_ages(self, ages: Sequence[str]) -> "Weights":
+        """Give the weights of some age bands alone, by their labels as they are stored."""
+        each = zip(self.bands, self.weight, self.event, strict=True)
+        kept = [one for one in each if band_label(one[0]) in set(ages)]
+        return Weights(
+            tuple(band for band, _, _ in kept),
+            tuple(weight for _, weight, _ in kept),
+            tuple(event for _, _, event in kept),
+        )
 
 
 def weights_of(method: Method, standard: Standard) -> Weights:

@@ -4,7 +4,7 @@ Values and targets of many indicators and areas come by one statement each.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from asyncpg import DataError
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.domain.filters import Filters
 from indicators.queries.readings import known
+from indicators.queries.values import Shape, Wanted, added_up
 from indicators.tables import Recorded
 from shared.rules import Invalid
 
@@ -32,7 +34,10 @@ STORED = """
     FROM observation o JOIN area a ON a.id = o.area_id
     WHERE o.indicator_id = ANY($1) AND {members} AND o.kind = ANY($7)
       AND o.organisation_id IS NOT DISTINCT FROM $8::text
-      AND (o.sex IS NULL OR o.sex = 'persons') AND o.age IS NULL AND o.category IS NULL
+      AND CASE WHEN $11::text IS NULL THEN o.sex IS NULL OR o.sex = 'persons' ELSE o.sex = $11 END
+      AND CASE WHEN $12::text IS NULL THEN o.age IS NULL ELSE o.age = $12 END
+      AND CASE WHEN $13::text IS NULL THEN o.category IS NULL
+               ELSE o.category_type = $13 AND o.category = $14 END
       AND ($9::date IS NULL OR o.period_to >= $9) AND ($10::date IS NULL OR o.period_to <= $10)
       AND {stored}
     ORDER BY o.indicator_id, o.area_id, o.period_to NULLS FIRST, o.period_from NULLS FIRST,
@@ -56,6 +61,7 @@ ABOUT = """
     ORDER BY i.id
 """
 AREAS = "SELECT id, name, type, parent_id FROM area WHERE id = ANY($1)"
+EVERYBODY = Filters()
 NOW, THEN = "upper_inf({}.recorded)", "{}.recorded @> ${}::timestamptz"
 
 
@@ -70,6 +76,7 @@ class Places:
         on: The day on which links between areas must hold.
         period_from: Periods that end then or later.
         period_to: Periods that end before then, or then.
+        filters: Of whom.
     """
 
     on: date
@@ -81,6 +88,7 @@ class Places:
     period_from: date | None = None
     period_to: date | None = None
     kinds: tuple[str, ...] = ("actual", "baseline")
+    filters: Filters = EVERYBODY
 
 
 async def fetched(connection: AsyncConnection, text: str, *arguments: Any) -> list[Any]:
@@ -115,14 +123,53 @@ async def stored(
     *,
     known_at: datetime | None,
 ) -> list[Any]:
-    """Read the stored values of many indicators, the oldest of each indicator and area first."""
-    members = MEMBERS.format(linked=believed("l", known_at, 11))
-    text = STORED.format(members=members, stored=believed("o", known_at, 11))
+    """Read the stored values of many indicators, the oldest of each indicator and area first.
+
+    Values of several age bands are not added up: there are none.
+    """
+    only = places.filters
+    if len(only.ages) > 1:
+        return []
+    [age] = only.ages or [None]
+    members = MEMBERS.format(linked=believed("l", known_at, 15))
+    text = STORED.format(members=members, stored=believed("o", known_at, 15))
     wanted = (
         list(indicators), places.areas, places.area_type, places.parent, places.hierarchy,
         places.on, list(places.kinds), places.organisation, places.period_from, places.period_to,
+        only.sex, age, only.category_type, only.category,
     )  # fmt: skip
     return await fetched(connection, text, *wanted, *moment(known_at))
+
+
+async def added_up_each(
+    connection: AsyncConnection,
+    wanted: Wanted,
+    shape: Shape,
+    populations: Mapping[str, str | None],
+    **standard: list[Any],
+) -> dict[str, list[Any]]:
+    """Add up the counts of indicators, by one statement however many they are.
+
+    Args:
+        connection: An autocommit connection.
+        wanted: Which counts of each.
+        shape: What is made of them.
+        populations: The indicators, and whose observations are the denominators of each.
+        standard: As `added_up` takes it.
+    """
+    found: dict[str, list[Any]] = {one: [] for one in populations}
+    if len(found) > 1:
+        of_each: dict[str, list[Any]] = {
+            "indicators": list(found), "populations": list(populations.values()),
+        }  # fmt: skip
+        # What one of them lacks is not found for it: all are asked for as those that have one.
+        wanted = replace(wanted, population=next(filter(None, populations.values()), None))
+        for record in await added_up(connection, wanted, shape, **standard, **of_each):
+            found[record["indicator_id"]].append(record)
+    for one in found if len(found) == 1 else ():
+        wanted = replace(wanted, indicator=one, population=populations[one])
+        found[one] = await added_up(connection, wanted, shape, **standard)
+    return found
 
 
 async def aims(

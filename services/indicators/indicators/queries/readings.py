@@ -52,6 +52,15 @@ async def one(
     return row
 
 
+async def some(
+    connection: AsyncConnection, kept: Kept, ids: Sequence[str], *, known_at: datetime | None
+) -> Sequence[Row[Any]]:
+    """Read things by their ids."""
+    these = known(kept, known_at).where(kept.id.in_(ids))
+    rows: Sequence[Row[Any]] = (await connection.execute(these)).all()
+    return rows
+
+
 def every(kept: Kept, *, known_at: datetime | None, where: Mapping[str, str | None]) -> Select[Any]:
     """Select all things whose columns have the values asked for, in order of their ids."""
     all_of_them = known(kept, known_at).order_by(kept.id)

@@ -117,6 +117,12 @@ PLACED = """WITH RECURSIVE {member}, {cells}, made AS ({made})
     FROM made JOIN area a ON a.id = made.into_id
     ORDER BY a.id, made.period_to, made.period_from, made.category, made.sex"""
 
+# The same of many indicators, one after the other, each with the people of its own population.
+EACH = """SELECT many.indicator_id, made.*
+    FROM unnest(:indicators::text[], :populations::text[]) AS many (indicator_id, population_id)
+    CROSS JOIN LATERAL ({one}) AS made"""
+OF_EACH = {":indicator": "many.indicator_id", ":population": "many.population_id"}
+
 
 class Shape(StrEnum):
     """What is made of the cells of a group."""
@@ -153,6 +159,9 @@ class Wanted:
         period_to: Periods that end before then, or then.
         sex: Of one sex.
         by_sex: Each sex by itself.
+        only_ages: Of these age bands, as they are stored.
+        category_type: Each category of this kind ...
+        category: ... or this one, once what is hidden among them all is known.
         population: The indicator whose observations are the denominators.
         all_alike: All areas like those that are asked for, or beside them; each is marked if it is
             asked for.
@@ -170,7 +179,9 @@ class Wanted:
     period_to: date | None = None
     sex: Sex | None = None
     by_sex: bool = False
+    only_ages: list[str] | None = None
     category_type: str | None = None
+    category: str | None = None
     organisation: str | None = None
     population: str | None = None
     all_alike: bool = False
@@ -181,7 +192,10 @@ class Wanted:
 def question(
     shape: Shape, *, add_up: bool, by_sex: bool, all_alike: bool, given: frozenset[str]
 ) -> tuple[str, tuple[str, ...]]:
-    """Write the statement of one kind of question, and name its arguments in their order."""
+    """Write the statement of one kind of question, and name its arguments in their order.
+
+    With `indicators` given it is of many.
+    """
     then, people = "known_at" in given, "population" in given
     known = "{0}.recorded @> :known_at::timestamptz" if then else "upper_inf({0}.recorded)"
     both = "FALSE" if by_sex else "(o.sex IS NULL OR o.sex = 'persons')"
@@ -196,7 +210,8 @@ def question(
         "category": "= :category_type" if "category_type" in given else "IS NULL",
         "organisation": "= :organisation" if "organisation" in given else "IS NULL",
         "known": known.format("o"),
-        "ages": "o.age IS NOT NULL" if shape in BANDED else "TRUE",
+        "ages": "o.age = ANY(:only_ages)" if "only_ages" in given
+        else "o.age IS NOT NULL" if shape in BANDED else "TRUE",
         "stratum": "o.category" if "category_type" in given else "NULL::text",
         "published": PUBLISHED if shape is Shape.WHOLE else UNPUBLISHED,
         "each": VALUES if shape is Shape.EACH_VALUE else "NULL::float8[]",
@@ -210,6 +225,10 @@ def question(
         made=SHAPES[shape].format(**words),
         wholes=WHOLES.format(known_link=known_link) if all_alike else "NULL::text[]",
     )
+    if "indicators" in given:
+        for name, column in OF_EACH.items():
+            text = re.sub(rf"(?<!:){name}\b", column, text)
+        text = EACH.format(one=text)
     names = tuple(dict.fromkeys(re.findall(r"(?<!:):([a-z_]+)", text)))
     for number, name in enumerate(names, 1):
         text = re.sub(rf"(?<!:):{name}\b", f"${number}", text)

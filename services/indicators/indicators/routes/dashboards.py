@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions import board_pictures
 from indicators.actions.dashboards import Shown, board
+from indicators.domain.filters import Filters
 from indicators.queries import boards, readings
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
 from indicators.routes.dashboard_facts import DashboardOut, router
 from indicators.routes.fields import KnownAt
+from indicators.routes.filters import AskedFilters, Filtered, with_filters
 from indicators.routes.pictures import (
     PICTURED,
     Asked,
@@ -109,10 +111,11 @@ class DashboardBoard(DashboardOut):
     """A dashboard. Asked again with this `known_at`, the answer is the same."""
 
     known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
+    filters: Filtered
     domains: list[DashboardDomain]
 
 
-class AskedDashboard(Look):
+class AskedDashboard(AskedFilters, Look):
     """What of a dashboard is shown."""
 
     model_config = ConfigDict(extra="forbid")
@@ -137,7 +140,7 @@ class AskedDashboard(Look):
         places = Places(
             (self.known_at or datetime.now(UTC)).date(), areas=self.area or None,
             area_type=self.level, parent=self.parent, hierarchy=hierarchy,
-            period_from=self.period_from, period_to=self.period_to,
+            period_from=self.period_from, period_to=self.period_to, filters=self.filters(),
         )  # fmt: skip
         return Shown(places, self.domain, self.indicator, self.growth_years, self.known_at)
 
@@ -162,11 +165,13 @@ async def read_dashboard(
     laid = await board(reading, card, measures, asked.shown(card.hierarchy))
     entry: dict[str, Any] = DashboardOut.model_validate(card).model_dump()
     known_at = asked.known_at or datetime.now(UTC)
-    whole = DashboardBoard.model_validate(entry | {"known_at": known_at, "domains": laid})
-    return whole if wanted.format is Format.JSON else await shown(whole, wanted)
+    only = asked.filters()
+    said = {"known_at": known_at, "filters": only.said(), "domains": laid}
+    whole = DashboardBoard.model_validate(entry | said)
+    return whole if wanted.format is Format.JSON else await shown(whole, only, wanted)
 
 
-async def shown(board: DashboardBoard, wanted: Asked) -> Response:
+async def shown(board: DashboardBoard, only: Filters, wanted: Asked) -> Response:
     """Write a dashboard in another format: as rows, or as a picture."""
     plain = board.model_dump(mode="json", by_alias=True)
     rows = [
@@ -178,5 +183,6 @@ async def shown(board: DashboardBoard, wanted: Asked) -> Response:
     ]  # fmt: skip
     return await presented(
         wanted, lambda: board.model_dump_json(by_alias=True).encode(), name="dashboard",
-        csv=partial(rows_as_csv, rows), picture=partial(board_pictures.dashboard, plain),
+        csv=partial(rows_as_csv, with_filters(rows, only)),
+        picture=partial(board_pictures.dashboard, plain),
     )  # fmt: skip

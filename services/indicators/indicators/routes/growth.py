@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from indicators.actions.growth import grown
+from indicators.actions.growth import Span, grown
 from indicators.actions.growth_pictures import picture_of
 from indicators.domain.calculators.growth import GROWTH, Rates
 from indicators.routes.access import Reader
@@ -21,11 +21,15 @@ Split = model_of("Split", "Growth, split.", GROWTH.answers)
 
 
 class AskedGrowth(AskedPlaces, Look):
-    """Which areas and periods: the first and the last in what is asked for are compared."""
+    """Which areas and periods: the last in what is asked for is compared with an earlier one."""
 
     rates: Annotated[
         Rates, Field(description="What is expected at each area's own rates, or at those of all")
     ] = Rates.OWN
+    years: Annotated[
+        int | None,
+        Field(ge=1, le=20, description="Compare with so many years before; else with the first"),
+    ] = None
 
 
 class GrowthOut(Split):  # type: ignore[misc, valid-type]
@@ -54,7 +58,9 @@ async def split_growth(
 ) -> Response:
     """Split each area's growth into what its ages and sexes explain and what remains, with limits.
 
-    Its counts are held against those of the other areas, too: high, average or low access.
+    Its counts are held against those of the other areas of its type, too: high, average or low
+    access.
     """
-    made = await grown(reading, asked.wanted(indicator_id), asked.making(), asked.rates)
+    span = Span(asked.rates, asked.years)
+    made = await grown(reading, asked.wanted(indicator_id), asked.making(), span)
     return await shown(made, wanted, "growth", picture_of)

@@ -15,6 +15,7 @@ from indicators.queries import boards
 from indicators.queries.boards import Places
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
+from indicators.routes.filters import AskedFilters, Filtered, with_filters
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
@@ -83,6 +84,7 @@ class Measures(BaseModel):
     area_name: Annotated[str, Field(examples=["Leeds"])]
     benchmark_area_id: Annotated[str, Field(examples=["england"])]
     known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
+    filters: Filtered
     compared_by: Comparing = "95 % limits of the value against the benchmark of the same period"
     trend_by: Trending = "Last five yearly values, p < 0.002"
     icons_by: Literal["XmR chart, Making Data Count"] = "XmR chart, Making Data Count"
@@ -143,7 +145,7 @@ class AskedBoard(BaseModel):
         return await boards.about(reading, only, family=self.family, known_at=self.known_at)
 
 
-class AskedMeasures(AskedBoard, Look):
+class AskedMeasures(AskedBoard, AskedFilters, Look):
     """The measures of one area."""
 
     area: Annotated[str, Field(max_length=100, description="In this area", examples=["leeds"])]
@@ -168,19 +170,21 @@ async def list_measures(
     area = (await boards.areas(reading, [asked.area])).get(asked.area)
     if area is None:
         raise AreaUnknown
+    only = asked.filters()
     places = Places(asked.moment().date(), areas=[asked.area], organisation=asked.organisation,
-                    period_from=asked.period_from, period_to=asked.period_to)  # fmt: skip
+                    period_from=asked.period_from, period_to=asked.period_to,
+                    filters=only)  # fmt: skip
     rows = await measures.measures(
         reading, await asked.about(reading), places, benchmark=asked.benchmark,
         known_at=asked.known_at, every=bool(asked.family or asked.indicator),
     )  # fmt: skip
     whole = Measures.model_validate({
         "area_id": asked.area, "area_name": area["name"], "benchmark_area_id": asked.benchmark,
-        "known_at": asked.moment(), "results": rows,
+        "known_at": asked.moment(), "filters": only.said(), "results": rows,
     })  # fmt: skip
     return await presented(
         wanted, lambda: whole.model_dump_json().encode(), name="measures",
-        csv=partial(csv_of, Measure, rows),
+        csv=partial(csv_of, Measure, with_filters(rows, only)),
         picture=lambda: board_pictures.measures(whole.model_dump(mode="json")),
     )  # fmt: skip
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from indicators.actions.prevalence import counted, expectations, people_of
+from indicators.actions.prevalence import diagnosed_of, expectations, people_of
 from indicators.domain.definitions import Basis
 from indicators.domain.observations import Kind
 from indicators.domain.prevalence import ConditionUnknown
 from indicators.queries import boards
-from indicators.queries.values import Shape, Wanted
+from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
 from indicators.routes.fields import KnownAt
 from indicators.routes.prevalence_facts import PREVALENCE_RATES
@@ -114,7 +114,7 @@ async def read_prevalence(
     found: list[Any] = []
     if asked.diagnosed:
         wanted = replace(asked.wanted(asked.diagnosed), by_sex=False, kind=Kind.ACTUAL)
-        found = await counted(reading, wanted, Shape.WHOLE)
+        found = await diagnosed_of(reading, wanted)
     return {
         "condition": condition,
         "known_at": asked.known_at or datetime.now(UTC),
