@@ -141,3 +141,23 @@ async def test_every_calculator_answers_its_own_example_and_a_row_of_nothing(
     nothing = {column.name: None for column in method.reads} | {"group": "x"}
     [empty] = await results(analyst, method.name, [nothing])
     assert empty["reason"] is not None
+
+
+@pytest.mark.parametrize("step", [1, -1])
+@pytest.mark.parametrize(("method", "same", "name", "values"), [
+    ("rate", {"numerator": 5, "denominator": 10}, "multiplier", (100, 1000)),
+    ("proportion", {"numerator": 5, "denominator": 10}, "multiplier", (100, None)),
+    ("dsr", {"events": 20, "population": 100, "std_weight": 1}, "multiplier", (100, 1000)),
+    ("isr", {"events": 9, "population": 9, "ref_events": 9, "ref_population": 9},
+     "measure", ("rate", "ratio")),
+])  # fmt: skip
+async def test_rows_of_a_group_that_differ_in_a_setting_have_a_reason_in_any_order(
+    analyst: AsyncClient, method: str, same: dict[str, Any], name: str, values: Any, step: int
+) -> None:
+    rows = [{"place": "a"} | same | {name: one} for one in values]
+    fine = [{"place": "b"} | same | {name: values[0]}] * 2
+    got = await results(analyst, method, rows[::step] + fine)
+    told = {one["place"]: one["reason"] for one in got}
+    assert told["a"] == "settings_differ"
+    assert told["b"] != "settings_differ"
+    assert all(one.get("value") is None for one in got if one["place"] == "a")

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from indicators.domain.calculators.method import Kind, Method, Options, Per, Rows
-from indicators.domain.statistics.arrays import Reason
+from indicators.domain.statistics.arrays import Flags, Reason
 
 GROUP = "\x00group"  # No column of a caller's can have this name.
 
@@ -37,11 +37,14 @@ def calculated(method: Method, table: pl.DataFrame, options: Options) -> Calcula
         name: as_numpy(table[name], kind) for name, kind in read.items() if name in table.columns
     }
     with np.errstate(all="ignore"):  # What overflows is found below, in the results.
-        answer = method.calculate(Rows(columns, group, groups.height), options)
-    beside = groups if method.per is Per.GROUP else table
+        rows = Rows(columns, group, groups.height)
+        answer = method.calculate(rows, options)
+    of_groups = np.isin(np.arange(groups.height), list(rows.unlike))
+    beside, unlike = (groups, of_groups) if method.per is Per.GROUP else (table, of_groups[group])
+    summaries = alike(finite(answer.summaries), of_groups)
     return Calculated(
-        with_columns(beside, finite(answer.results)),
-        with_columns(groups, finite(answer.summaries)) if answer.summaries else pl.DataFrame(),
+        with_columns(beside, alike(finite(answer.results), unlike)),
+        with_columns(groups, summaries) if summaries else pl.DataFrame(),
         {
             "name": method.name,
             "version": method.version,
@@ -91,6 +94,30 @@ def finite(columns: Mapping[str, Any]) -> dict[str, Any]:
                 unsaid = large & np.fromiter((why is None for why in reason), bool, len(reason))
                 found["reason"] = np.where(unsaid, Reason.NUMBER_TOO_LARGE, reason)
     return found
+
+
+def alike(
+    columns: Mapping[str, Any], unlike: np.ndarray[Any, np.dtype[np.bool_]]
+) -> dict[str, Any]:
+    """Take out the results of groups whose rows say different things of the whole group.
+
+    Whichever of them stood first would decide. A result that has another reason keeps it.
+    """
+    if not unlike.any() or "reason" not in columns:
+        return dict(columns)
+    reason = np.asarray(columns["reason"], dtype=object)
+    gone = unlike & np.fromiter((why is None for why in reason), bool, len(reason))
+    found = {name: without(values, gone) for name, values in columns.items()}
+    return found | {"reason": np.where(gone, Reason.SETTINGS_DIFFER, reason)}
+
+
+def without(values: Any, gone: Flags) -> Any:
+    """Leave some results out."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64:
+        return np.where(gone, np.nan, values)
+    if isinstance(values, np.ndarray) and values.dtype != object:
+        return np.ma.masked_where(gone, values)
+    return [None if out else value for value, out in zip(values, gone, strict=True)]
 
 
 def with_columns(beside: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:

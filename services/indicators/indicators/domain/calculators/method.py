@@ -61,11 +61,15 @@ class Rows:
     """The rows of a request, a column each, and the group of each row, counted from 0.
 
     Numbers are floats, NaN where the cell is empty; text and dates are objects, None where it is.
+
+    Attributes:
+        unlike: The groups whose rows were found to differ where they should say one thing.
     """
 
     columns: Mapping[str, Any]
     group: Integers
     groups: int
+    unlike: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         """Count the rows."""
@@ -89,9 +93,18 @@ class Rows:
         return found if default is None else np.where(absent(found), default, found)
 
     def first(self, values: Any) -> Any:
-        """Give what the first row of each group says."""
+        """Give what the first row of each group says; where another differs, it is `unlike`.
+
+        Args:
+            values: A row each, such as a multiplier, or the option where none is told.
+        """
         _, at = np.unique(self.group, return_index=True)
-        return values[at]
+        found = values[at]
+        if len(found) < len(values):
+            beside = found[self.group]
+            same = (values == beside) | ((values != values) & (beside != beside))  # noqa: PLR0124 - NaN
+            self.unlike.update(np.unique(self.group[~same.astype(np.bool_)]).tolist())
+        return found
 
 
 @dataclass(frozen=True, slots=True)

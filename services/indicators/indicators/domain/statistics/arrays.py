@@ -39,6 +39,7 @@ class Reason(StrEnum):
     WEIGHT_MISSING = "weight_missing"
     WEIGHT_NEGATIVE = "weight_negative"
     WEIGHTS_ZERO = "weights_zero"
+    SETTINGS_DIFFER = "settings_differ"
     WEIGHTS_DIFFER = "weights_differ"
     POPULATIONS_DIFFER = "populations_differ"
     UNKNOWN_STANDARD = "unknown_standard"
