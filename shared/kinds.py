@@ -54,6 +54,8 @@ KINDS: Mapping[str, Kind] = {
     "bad-gateway": Kind(502, "The service gave no proper answer.", "Try again in a moment."),
     "unavailable": Kind(503, "Something that this needs cannot be reached; nothing was changed.",
         "Try again after as many seconds as Retry-After says, with the same Idempotency-Key."),
+    "took-too-long": Kind(503, "The database took too long over this; nothing was changed.",
+        "Ask for less at once: fewer areas, periods or things. Else try again later."),
     "gateway-timeout": Kind(504, "The service took too long.",
         "Try again with the same Idempotency-Key: it will not happen twice."),
 }  # fmt: skip

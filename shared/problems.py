@@ -119,9 +119,17 @@ def explain_problems(app: FastAPI) -> None:  # noqa: C901 - one handler for each
 
     @app.exception_handler(DBAPIError)
     async def refused(request: Request, error: DBAPIError) -> JSONResponse:
-        if isinstance(error.orig and error.orig.__cause__, asyncpg.DataError):
+        cause = error.orig and error.orig.__cause__
+        if isinstance(cause, asyncpg.DataError):
             return await unstorable(request, error)
+        if isinstance(cause, asyncpg.QueryCanceledError):
+            return await long(request, error)
         return await away(request, error)
+
+    @app.exception_handler(asyncpg.QueryCanceledError)
+    async def long(request: Request, _: Exception) -> JSONResponse:
+        request.state.cause = "QueryCanceledError"
+        return document(request, "took-too-long", 503, KINDS["took-too-long"].says)
 
     # What no column can hold (a NUL, a number of thirty digits) is the caller's to mend.
     @app.exception_handler(asyncpg.DataError)

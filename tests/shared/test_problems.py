@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 from httpx import Response
+from sqlalchemy import text
 
+from shared.database import Reading
 from shared.kinds import KINDS
 from tests.conftest import Clients, OpenApp
 
@@ -147,6 +149,23 @@ async def test_a_database_that_is_away_is_503_and_says_when_to_come_back(
     ready = await app.anyone().get("/membership/health/ready")
     assert ready.status_code == 503
     assert (await app.anyone().get("/membership/health/live")).status_code == 200
+
+
+@pytest.mark.parametrize("by_driver", [True, False])
+async def test_a_question_that_takes_too_long_is_told_to_ask_for_less(
+    app: Clients, *, by_driver: bool
+) -> None:
+    @app.app.get("/membership/v1/slow")
+    async def slow(reading: Reading) -> None:
+        await reading.execute(text("SET statement_timeout = '5ms'"))
+        if by_driver:
+            driver: Any = (await reading.get_raw_connection()).driver_connection
+            await driver.fetch("SELECT pg_sleep(1)")
+        await reading.execute(text("SELECT pg_sleep(1)"))
+
+    answer = await app.anyone().get("/membership/v1/slow")
+    is_problem(answer, 503, "took-too-long")
+    assert "fewer" in (await app.anyone().get("/membership/problems/took-too-long")).text
 
 
 async def test_every_problem_has_a_page_that_says_what_to_do(app: Clients) -> None:
