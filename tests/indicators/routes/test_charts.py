@@ -210,3 +210,32 @@ async def test_an_empty_chart_says_where_and_of_which_kinds_there_are_values(
     assert (there["area_type"], there["kinds"]) == ("test-city", ["baseline"])
     await filled(place)
     assert (await read(place, PATH, area="t-city"))["areas_available"] is None
+
+
+TARGET_HEAD = "id,indicator_id,area_id,organisation_id,target_start,target_end,target_value,unit\n"
+
+
+async def test_each_value_is_held_against_the_stored_target_of_its_time(place: Clients) -> None:
+    await filled(place)
+    await stored(place, "targets", TARGET_HEAD + (
+        "t-1,t-rate,t-city,,2015,2015,5,%\n"
+        "t-2,t-rate,t-city,,2016-01,2017-12,6,%\n"
+        "t-june,t-rate,t-city,,2016-06,2016-06,9,%\n"
+        "t-unit,t-rate,t-city,,2017-01,2017-12,99,per 1000\n"
+        "t-trust,t-rate,t-city,lth,2017-01,2017-12,98,%\n"
+        "t-words,t-rate,t-city,,2017-01,2017-12,,%\n"
+    ))  # fmt: skip
+    got = await read(place, PATH, area="t-city")
+    told = {one["period"][:7]: one["target"] for one in got["results"]}
+    assert told == {month: 5 if month < "2016" else 9 if month == "2016-06" else 6
+                    for month in told}  # fmt: skip
+    [total] = got["summaries"]
+    assert (total["target"], total["assurance_type"]) == (6, "inconsistent")
+    for query in ({"targets": "none"}, {"chart": "t"}):
+        got = await read(place, PATH, area="t-city", **query)
+        assert {one["target"] for one in got["results"]} == {None}
+    got = await read(place, PATH, area="t-city", target=7)
+    assert {one["target"] for one in got["results"]} == {7}
+    assert (await read(place, PATH, area="t-city", known_at="2020-01-01T00:00:00Z"))[
+        "results"
+    ] == []

@@ -21,9 +21,10 @@ KEYS = ("organisation_id", "unit", "band", "period_type")
 LABELS = ("period_label", "status")
 DIRECTIONS: Mapping[Polarity, Direction] = {Polarity.HIGHER: "increase", Polarity.LOWER: "decrease"}
 DIVIDED = {"p", "u"}
+AS_STORED = {"xmr", "run", "c"}  # What is plotted has the unit of the value, and so of its target.
 SCHEMA = {
     **dict.fromkeys((*KEYS, *LABELS, "period"), pl.String),
-    **dict.fromkeys(("value", "denominator"), pl.Float64),
+    **dict.fromkeys(("value", "denominator", "target"), pl.Float64),
 }
 
 
@@ -70,9 +71,15 @@ def row_of(point: Mapping[str, Any], chart: str) -> dict[str, Any]:
         **{name: point.get(name) for name in (*KEYS, *LABELS)},
         "period_type": length_of(start, to),
         "period": point["period_from"],
-        "value": None if value is None else float(value),
-        "denominator": None if point["denominator"] is None else float(point["denominator"]),
+        "value": number(value),
+        "denominator": number(point["denominator"]),
+        "target": number(point["target"]) if chart in AS_STORED else None,
     }
+
+
+def number(stored: Any) -> float | None:
+    """Give a stored number."""
+    return None if stored is None else float(stored)
 
 
 def direction_of(polarity: str) -> Direction:

@@ -16,7 +16,13 @@ CHARTED = """
         i.name AS indicator_name, i.polarity, a.name AS area_name,
         (SELECT coalesce(json_agg(point), '[]') FROM (
             SELECT o.organisation_id, o.unit, o.band, o.period_label, o.period_from, o.period_to,
-                   o.value, o.numerator, o.denominator, o.status
+                   o.value, o.numerator, o.denominator, o.status, (
+                SELECT t.target_value FROM target t
+                WHERE t.indicator_id = $1 AND t.area_id = $2 AND {aimed} AND $5
+                  AND t.target_value IS NOT NULL AND t.unit IS NOT DISTINCT FROM o.unit
+                  AND t.organisation_id IS NOT DISTINCT FROM o.organisation_id
+                  AND t.target_from <= o.period_from AND t.target_to >= o.period_to
+                ORDER BY t.target_from DESC, t.target_to, t.id LIMIT 1) AS target
             FROM observation o
             WHERE o.indicator_id = $1 AND o.area_id = $2 AND {observed} AND o.kind = 'actual'
               AND o.sex IS NULL AND o.age IS NULL AND o.category IS NULL
@@ -31,14 +37,18 @@ CHARTED = """
     FROM (SELECT) none LEFT JOIN indicator i ON i.id = $1 LEFT JOIN area a ON a.id = $2
 """
 NOW, THEN = (
-    CHARTED.format(observed=known.format("o"), decided=known.format("r"))
-    for known in ("upper_inf({}.recorded)", "{}.recorded @> $5::timestamptz")
+    CHARTED.format(observed=known.format("o"), decided=known.format("r"), aimed=known.format("t"))
+    for known in ("upper_inf({}.recorded)", "{}.recorded @> $6::timestamptz")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One indicator in one area: its actual values and the rebases in force."""
+    """One indicator in one area: its actual values, and the rebases in force.
+
+    Beside each value is the target of the same unit and organisation whose period holds it; of
+    several, the one that began last, for the shortest time.
+    """
 
     indicator_known: bool
     area_known: bool
@@ -57,6 +67,7 @@ async def one(
     organisation_id: str | None,
     known_at: datetime | None,
     with_rebases: bool,
+    with_targets: bool,
 ) -> Found:
     """Read what is charted, as known now or at a time.
 
@@ -64,7 +75,7 @@ async def one(
         Invalid: The database has no such text, or no such time.
     """
     driver: Any = (await connection.get_raw_connection()).driver_connection
-    wanted = (indicator_id, area_id, organisation_id, with_rebases)
+    wanted = (indicator_id, area_id, organisation_id, with_rebases, with_targets)
     question = (NOW, *wanted) if known_at is None else (THEN, *wanted, known_at)
     try:
         row = dict(await driver.fetchrow(*question))

@@ -109,11 +109,16 @@ class AskedChart(Look):
     rebases: Annotated[
         Literal["stored", "none"], Field(description="Whether the rebases in force are used")
     ] = "stored"
+    targets: Annotated[
+        Literal["stored", "none"],
+        Field(description="Whether each value is held against the target of its time"),
+    ] = "stored"
     chart: Chart = "xmr"
     reading: Rules = "making-data-count"
-    target: Annotated[float | None, Field(ge=-1e15, le=1e15, description="What is aimed for")] = (
-        None
-    )
+    target: Annotated[
+        float | None,
+        Field(ge=-1e15, le=1e15, description="What is aimed for, instead of stored targets"),
+    ] = None
     fix_after: Annotated[
         int | None, Field(ge=12, description="So many first points make the limits")
     ] = None
@@ -145,12 +150,15 @@ async def read_chart(
 ) -> Response:
     """Chart the actual values of an indicator in an area, with the rebases that people decided.
 
+    Each value is held against the stored target whose period holds it, of the same unit.
+
     A picture is of the chart with most points; which others there are is written below it.
     """
     found = await charts.one(
         reading, indicator_id, asked.area,
         organisation_id=asked.organisation, known_at=asked.known_at,
         with_rebases=asked.rebases == "stored",
+        with_targets=asked.targets == "stored" and asked.target is None,
     )  # fmt: skip
     if not found.indicator_known:
         raise NotThere
