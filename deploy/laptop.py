@@ -28,7 +28,8 @@ from deploy.processes import StoppedByItself, first_of  # noqa: E402
 
 FOLDER = Path(os.environ.get("STATE", ROOT / ".local"))
 WELCOME = """
-Leftshift is ready at {url}. Ctrl-C stops it. Docs: {url}/membership/docs
+Leftshift is ready at {url}. Ctrl-C stops it.
+Docs: {url}/indicators/docs, and so of schemes, care-record and membership
 
 A token, for one of {clients}:
 
