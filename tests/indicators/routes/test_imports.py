@@ -204,7 +204,8 @@ async def test_an_import_is_announced_once_and_once_for_each_indicator(place: Cl
 async def test_the_planner_knows_of_a_large_import_at_once(
     place: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "MANY", 2)
+    measured = {name: (2, statement) for name, (_, statement) in imports.MEASURED.items()}
+    monkeypatch.setattr(imports, "MEASURED", measured)
     known = text("SELECT reltuples FROM pg_class WHERE relname = 'observation'")
     async with place.app.state.database.reading() as connection:
         await recorded(place, observation(value="1"))

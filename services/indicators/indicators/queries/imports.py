@@ -37,8 +37,10 @@ Imported = type[Amendable] | type[Recorded]
 MOST_NAMED = 100  # Lines that each check names.
 # After so many new rows of these the planner's figures are taken at once: until the database took
 # them by itself, in a minute or so, a question over all of them would be planned for a few.
-MANY = 20_000
-MEASURED = {"area": text("ANALYZE area"), "observation": text("ANALYZE observation")}
+MEASURED = {
+    "area": (500, text("ANALYZE area")),
+    "observation": (20_000, text("ANALYZE observation")),
+}
 PATIENCE = text("SELECT set_config('statement_timeout', '600s', true), "
                 "set_config('lock_timeout', '120s', true), "
                 "set_config('work_mem', '64MB', true)")  # fmt: skip
@@ -83,8 +85,9 @@ async def stage(session: AsyncSession, rows: Rows, blocks: AsyncIterator[bytes])
 
 async def measure(session: AsyncSession, table: Rows, *, added: int) -> None:
     """Take the planner's figures of a table to which much was added."""
-    if added >= MANY and table.name in MEASURED:
-        await session.execute(MEASURED[table.name])
+    many, statement = MEASURED.get(table.name, (0, None))
+    if statement is not None and added >= many:
+        await session.execute(statement)
 
 
 async def one_at_a_time(session: AsyncSession) -> None:
