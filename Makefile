@@ -13,11 +13,11 @@ up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development .venv/peers  ## every test that is not slow
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/system --ignore tests/faults \
-		--ignore tests/fuzz --ignore tests/bench tests
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/system --ignore tests/laptop \
+		--ignore tests/faults --ignore tests/fuzz --ignore tests/bench tests
 
-system: .venv/development .venv/peers  ## the whole partnership, by real clients through the gateway; slow
-	$(BIN)/pytest tests/system
+system: .venv/development .venv/peers  ## the whole partnership: make up, and real clients through the gateway; slow
+	$(BIN)/pytest tests/system tests/laptop
 
 fuzz: .venv/development  ## each service under its own specification, fuzzed; slow
 	$(BIN)/pytest tests/fuzz
