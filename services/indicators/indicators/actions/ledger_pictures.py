@@ -14,8 +14,8 @@ from indicators.domain.pictures.words import Caption, between, figure, places
 MOST_ROWS = 100
 COLUMNS = {
     Width.WIDE: (
-        Column("Area", 0, 134), Column("Baseline", 142, 86), Column("Target", 236, 104),
-        Column("Achieved", 348, 104), Column("Outcome", 460, 110),
+        Column("Area", 0, 128), Column("Baseline", 136, 80), Column("Target", 224, 104),
+        Column("Achieved", 336, 84), Column("Outcome", 428, 142),
         Column("Practices, certified", 578, 118),
     ),
     Width.NARROW: (
