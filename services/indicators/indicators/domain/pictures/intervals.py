@@ -89,9 +89,6 @@ class Intervals:
         scale = scaled([*seen, self.even], length, unit, most=most)
         layers, height = self.drawn(scale, left, theme)
         axis, below = number_axis(scale, self.axis or unit, height, theme)
-        if self.even is not None:
-            at = scale.at(self.even)
-            axis.insert(0, rules([{"x": at, "x2": at, "y": 0, "y2": height}], INK, 1.4))
         plot = Plot([*axis, *layers], height, left, right, 8, below, self.keys())
         return sheet(self.caption, width, plot)
 
@@ -99,7 +96,8 @@ class Intervals:
         """Draw all rows below each other; give the height they take."""
         start = EDGE - left
         end = scale.length + (FIGURES - EDGE if theme.direct else 0)
-        lines, bands, strong = [], [], []
+        even = None if self.even is None else scale.at(self.even)
+        lines, bands, strong, evens = [], [], [], []
         layers, y = list[Layer](), 0.0
         for group, members in groupby(self.rows, key=lambda one: one.group):
             if group:
@@ -113,9 +111,14 @@ class Intervals:
                 lines.append({"x": start, "x2": end, "y": y, "y2": y})
                 words, tall, first = written(row, y, (start, scale.length), theme)
                 layers += [*words, *marked(row, y + first, scale, theme)]
+                # On a narrow sheet the words stand above the marks, and it goes through none.
+                begin = y if theme.direct else y + first
+                evens += (
+                    [] if even is None else [{"x": even, "x2": even, "y": begin, "y2": y + tall}]
+                )
                 y += tall
         over = [boxes(bands, color=BAND), texts(strong, theme.label, fontWeight="bold")]
-        return [*over, rules(lines, GRID), *layers], max(y, theme.line)
+        return [*over, rules(lines, GRID), rules(evens, INK, 1.4), *layers], max(y, theme.line)
 
     def keys(self) -> list[Key]:
         """Say what the marks mean."""
