@@ -90,18 +90,6 @@ async def read(app: Clients, path: str, **params: Any) -> Any:
     return answer.json()
 
 
-async def events(app: Clients) -> list[dict[str, Any]]:
-    """Read the whole feed; other tests may have left something in it."""
-    found: list[dict[str, Any]] = []
-    after: dict[str, Any] = {}
-    while True:
-        page = await read(app, f"{V1}/changes", limit=500, **after)
-        found += page["items"]
-        if page["next"] is None:
-            return found
-        after = {"after": page["next"]}
-
-
 async def read_csv(app: Clients, path: str, **params: Any) -> str:
     reader = app.caller("schemes:read")
     answer = await reader.get(path, params=params, headers={"Accept": "text/csv"})

@@ -8,6 +8,7 @@ import pytest
 from httpx import Response
 
 from tests.conftest import Clients
+from tests.feeds import events
 from tests.indicators.files import OBSERVATION_HEAD as HEAD
 from tests.indicators.files import V1, observation, read, recorded, send, stored
 
@@ -27,11 +28,10 @@ def statuses(answers: list[Response]) -> Counter[int]:
 
 async def told(app: Clients) -> list[tuple[str, str]]:
     """Read the whole feed, and hold its numbers to be without a gap."""
-    page = await read(app, "changes", limit=500)
-    events = page["items"]
-    numbers = [int(one["id"].partition(".")[2]) for one in events]
-    assert numbers == [*range(1, page["last_number"] + 1)]
-    return [(one["type"], one["subject"]) for one in events]
+    feed = await events(app.caller("indicators:read"), "indicators")
+    numbers = [int(one["id"].partition(".")[2]) for one in feed]
+    assert numbers == [*range(1, len(feed) + 1)]
+    return [(one["type"], one["subject"]) for one in feed]
 
 
 @pytest.mark.parametrize("what", NEW)

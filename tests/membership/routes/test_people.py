@@ -8,6 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from tests.conftest import Clients, OpenApp
+from tests.feeds import events
 from tests.membership.partners import V1, Partner, once, settled
 
 SUBJECT, NAME = "subject-quetzal", "Quetzal Testperson"
@@ -77,9 +78,9 @@ async def test_nothing_of_who_it_is_goes_into_the_feed_or_a_problem(
         f"{V1}/people", json=partner.person(subject=SUBJECT, display_name=NAME), headers=once()
     )
     assert again.json()["type"] == "/membership/problems/person-exists"
-    feed = await reader.get(f"{V1}/changes", params={"limit": 500})
-    assert f"{person['id']}" in feed.text
-    for text in (feed.text, again.text):
+    feed = await events(reader, "membership")
+    assert person["id"] in {one["subject"] for one in feed}
+    for text in (str(feed), again.text):
         assert SUBJECT not in text
         assert "Quetzal" not in text
 

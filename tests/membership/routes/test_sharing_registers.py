@@ -6,6 +6,7 @@ import pytest
 from httpx import AsyncClient
 
 from tests.conftest import Clients, OpenApp
+from tests.feeds import events
 from tests.membership.routes.test_memberships import SCOPES, V1, key, organisation
 
 AGREEMENT = {
@@ -66,16 +67,13 @@ async def test_an_agreement_is_recorded_with_its_parties_and_purposes(caller: As
 
 
 async def test_followers_learn_what_was_recorded_and_corrected(caller: AsyncClient) -> None:
-    page = (await caller.get(f"{V1}/changes", params={"limit": 500})).json()
-    while page["next"]:
-        asked = {"limit": 500, "after": page["next"]}
-        page = (await caller.get(f"{V1}/changes", params=asked)).json()
+    before = await events(caller, "membership")
     await party(caller, "lth-test", "controller")
     await terms(caller)
     place = f"{V1}/data-sharing-parties/dsa-lth-test-controller"
     await caller.patch(place, json={"valid_to": "2026-01-01"}, headers={"If-Match": '"1"'})
-    events = (await caller.get(f"{V1}/changes", params={"after": page["cursor"]})).json()["items"]
-    assert [(one["type"].partition("data-sharing-")[2], one["subject"]) for one in events] == [
+    feed = (await events(caller, "membership"))[len(before) :]
+    assert [(one["type"].partition("data-sharing-")[2], one["subject"]) for one in feed] == [
         ("party.recorded", "dsa-lth-test-controller"),
         ("purpose.recorded", "dsa-direct-care"),
         ("party.corrected", "dsa-lth-test-controller"),

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from tests.conftest import Clients
+from tests.feeds import events
 from tests.schemes.files import (
     CONTRIBUTION,
     V1,
-    events,
     read,
     read_csv,
     refused,
@@ -50,7 +50,7 @@ async def test_a_contribution_becomes_known_and_the_old_reading_stays(
     assert (await reader.get(place, params={"known_at": then})).json() == before.json()
     readings = (await read(leeds, f"{place}/readings"))["items"]
     assert readings == [before.json(), known.json()]
-    last = (await events(leeds))[-1]
+    last = (await events(leeds.caller("schemes:read"), "schemes"))[-1]
     assert (last["type"], last["data"]) == (
         "leftshift.contribution.corrected",
         {"fund_id": "leeds-bcf", "version": 2},

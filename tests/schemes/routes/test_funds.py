@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clients
-from tests.schemes.files import V1, events, read, read_csv
+from tests.feeds import events
+from tests.schemes.files import V1, read, read_csv
 
 NEW = {"id": "f", "name": "Fund", "source": "Plan, §1a"}
 
@@ -48,7 +49,7 @@ async def test_the_host_becomes_known_by_a_change(app: Clients) -> None:
     assert changed.json()["source"] == "Plan, §1a"
     stale = await editor.patch(place, json=host, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
-    last = (await events(app))[-1]
+    last = (await events(app.caller("schemes:read"), "schemes"))[-1]
     assert (last["type"], last["subject"]) == ("leftshift.fund.changed", "f")
 
 

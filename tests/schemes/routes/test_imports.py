@@ -3,12 +3,12 @@
 import pytest
 
 from tests.conftest import Clients
+from tests.feeds import events
 from tests.schemes.files import (
     FILES,
     FUND,
     LINE,
     V1,
-    events,
     leeds_file,
     read,
     read_csv,
@@ -32,15 +32,15 @@ async def test_the_leeds_files_go_in_without_a_fault(app: Clients) -> None:
 
 
 async def test_a_file_that_is_sent_again_changes_nothing(leeds: Clients) -> None:
-    before = await events(leeds)
+    before = await events(leeds.caller("schemes:read"), "schemes")
     for what, rows in ROWS.items():
         again = await send(leeds, what, leeds_file(what))
         assert again.json() == {"rows": rows, "added": 0, "corrected": 0, "unchanged": rows}
-    assert await events(leeds) == before
+    assert await events(leeds.caller("schemes:read"), "schemes") == before
 
 
 async def test_an_import_is_announced_once_for_each_fund(leeds: Clients) -> None:
-    last = (await events(leeds))[-5:]
+    last = (await events(leeds.caller("schemes:read"), "schemes"))[-5:]
     assert [(one["type"], one["subject"], one["data"]) for one in last] == [
         (f"leftshift.{what}.imported", "leeds-bcf", {"added": rows, "corrected": 0})
         for what, rows in ROWS.items()
