@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from indicators.domain.statistics import limits
-from indicators.domain.statistics.arrays import Flags, Floats, Texts
+from indicators.domain.statistics.arrays import Flags, Floats, Integers, Texts
 from indicators.domain.statistics.limits import Limits
 
 FEW = 5  # Expected in a cell of a table of two by two.
@@ -25,7 +25,6 @@ MOST_CELLS = 400  # With fewer than FEW expected, more than this is as good as i
 BLOCK = 10_000  # Tables that are looked at together, so that memory stays small.
 SLACK = 1 + 1e-7  # What is equal but for rounding: how likely two tables are, p and its level.
 NEXT_TO_NONE = 1e-300  # In place of 0 where a function has no value there.
-STEPS = 64  # Halvings; counts are below 2 to the 53rd.
 
 
 class Test(StrEnum):
@@ -174,21 +173,22 @@ def least_significant(
     """
     first, among, other = columns
     still = first / among * other
-    found = []
+
+    def enough(at: Integers, count: Floats) -> Flags:
+        return is_significant(tested(first[at], among[at], count, other[at]), level)
+
+    def sought(near: Floats, far: Floats) -> Floats:
+        every = np.arange(len(first))
+        reached = enough(every, far)
+        inner, outer, at = near.copy(), far.copy(), every[reached]
+        while len(at := at[np.abs(outer[at] - inner[at]) > 1]):
+            middle = np.trunc((inner[at] + outer[at]) / 2)
+            good = enough(at, middle)
+            outer[at[good]], inner[at[~good]] = middle[good], middle[~good]
+        return np.where(reached, outer, np.nan)
+
     # Each search starts on the other side of no change, so that the first count is looked at too.
-    for near, far in (
-        (np.floor(still) + 1, np.zeros(len(first))),
-        (np.minimum(np.ceil(still), most) - 1, most),
-    ):
-        reached = is_significant(tested(first, among, far, other), level)
-        inner, outer = near.copy(), far.copy()
-        for _ in range(STEPS):
-            middle = np.trunc((inner + outer) / 2)
-            done = np.abs(outer - inner) <= 1
-            if done.all():
-                break
-            enough = is_significant(tested(first, among, middle, other), level)
-            outer = np.where(enough & ~done, middle, outer)
-            inner = np.where(~enough & ~done, middle, inner)
-        found.append(np.where(reached, outer, np.nan))
-    return found[0], found[1]
+    return (
+        sought(np.floor(still) + 1, np.zeros(len(first))),
+        sought(np.minimum(np.ceil(still), most) - 1, most),
+    )
