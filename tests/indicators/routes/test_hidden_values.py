@@ -203,3 +203,27 @@ async def test_an_indirectly_standardised_value_is_held_against_its_own_referenc
         for query in ({"by_sex": True}, {"sex": "male"}, {}):
             got = (await values(place, area="t-east", **query))["results"]
             assert {one["value"] for one in got} == {100}, (rule, query)
+
+
+@pytest.mark.parametrize(
+    ("method", "value"), [("count", 60), ("rate", 60 / 900 * 1e5), ("proportion", 60 / 9)]
+)
+async def test_a_value_does_not_tell_what_a_count_was_before_it_was_rounded(
+    place: Clients, method: str, value: float
+) -> None:
+    areas = "t-west,West,test ward,t-city\nt-north,North,test ward,t-city\n"
+    await stored(place, "areas", "id,name,type,parent_id\n" + areas)
+    await stored(place, "definitions", DEFINITION + f"t-count,{method},,,under_8,,\n")
+    rows = "".join(
+        f"t-count,{area},2020,2020,{n},{d},actual,,\n"
+        for area, n, d in (("t-north", 62, 898), ("t-east", 58, 902), ("t-west", 0, 90))
+    )
+    await stored(place, "observations", HEAD + rows)
+    told = {one["area_id"]: one for one in (await values(place))["results"]}
+    for area in ("t-north", "t-east"):
+        assert (told[area]["numerator"], told[area]["denominator"]) == (60, 900)
+        assert told[area]["value"] == pytest.approx(value)
+    assert told["t-north"] | {"area_id": "", "area_name": ""} == told["t-east"] | {
+        "area_id": "", "area_name": "",
+    }  # fmt: skip
+    assert told["t-west"]["value"] == 0

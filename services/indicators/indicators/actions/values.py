@@ -20,7 +20,7 @@ from indicators.domain.statistics import rates
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import band_label
-from indicators.domain.suppression import Parts
+from indicators.domain.suppression import Parts, shown
 from indicators.domain.values import OF_BANDS, OF_COUNTS, OF_SUMS, Banded, Weights, released
 from indicators.queries.boards import added_up_each
 from indicators.queries.values import Shape, Wanted
@@ -192,10 +192,16 @@ def table_of(
 
 
 def from_whole(records: Sequence[Any], making: Making) -> pl.DataFrame:
-    """Make values of counts that are not looked at by age."""
+    """Make values of counts that are not looked at by age.
+
+    They are made of the counts as they are shown: a value of others would tell them.
+    """
     columns = numbers(records, "n", "d", "value")
+    told = {name: shown(making.suppression, columns[name]) for name in ("n", "d")}
+    told["d"] = np.where(told["d"] == 0, columns["d"], told["d"])
+    told["value"] = columns["value"]
     found = values.of_whole(
-        making.method, columns, multiplier=making.multiplier, confidence=making.confidence
+        making.method, told, multiplier=making.multiplier, confidence=making.confidence
     )
     return framed(records, found, columns["n"], columns["d"], making)
 

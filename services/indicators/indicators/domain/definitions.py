@@ -54,8 +54,8 @@ class Suppression(StrEnum):
     """Which counts are too small to be shown.
 
     `under_5` hides 1 to 4, `under_8` hides 1 to 7 and rounds the others to the nearest 5, as
-    hospital statistics do. Where one area of a group is hidden, so is its next smallest: else
-    the difference from the whole would tell it.
+    hospital statistics do; rates and proportions are then of the rounded counts. Where one area of
+    a group is hidden, so is its next smallest: else the difference from the whole would tell it.
     """
 
     NONE = "none"
