@@ -144,6 +144,23 @@ async def test_a_proposal_that_is_not_there_is_not_found(
     assert refused.json()["type"] == "/membership/problems/not-there"
 
 
+@pytest.mark.parametrize(
+    ("step", "body"),
+    [
+        ("votes", {"choice": "for"}), ("outcome", {}), ("consensus", {}),
+        ("casting-vote", {"choice": "for"}), ("disputes", {"grounds": "None"}),
+        ("voting", {"voting_until": "2022-09-08T12:00:00Z"}),
+    ],
+)  # fmt: skip
+async def test_what_is_for_later_is_refused_while_a_proposal_is_a_draft(
+    committee: Committee, step: str, body: Any
+) -> None:
+    proposal = await committee.draft()
+    caller = committee.secretary() if step in {"outcome", "voting"} else None
+    rule = await committee.refused(caller or committee.person("icb"), proposal, step, **body)
+    assert rule == "not-now"
+
+
 async def test_a_proposal_is_made_by_an_organisation_to_a_body_that_are_registered(
     committee: Committee,
 ) -> None:

@@ -24,6 +24,7 @@ from membership.domain.refusals import (
     FollowsUnknown,
     InputRefused,
     InputTooShort,
+    NotNow,
     SupersededNotThere,
     TermsUnknown,
 )
@@ -81,7 +82,9 @@ class Proceeding:
         announce(self.session, f"proposal.{kind}", str(self.history.id), number=number)
 
     async def snapshot(self) -> Snapshot:
-        """Give the facts as they stood when the proposal was opened."""
+        """Give the facts as they stood when the proposal was opened; `NotNow` before that."""
+        if self.history.last("opened") is None:
+            raise NotNow
         return await snapshot(self.session, self.history)
 
     @property

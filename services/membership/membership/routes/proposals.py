@@ -128,7 +128,7 @@ async def list_proposals(
     )
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses={404: {}})
 async def draft_proposal(
     caller: Editor,
     once: Creating,
