@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from indicators.actions.hidden_parts import without
 from indicators.actions.makings import Making, makings_of
 from indicators.actions.values import NOTHING_HIDDEN, computed_each, hidden_of
 from indicators.domain.definitions import Method
@@ -76,7 +77,8 @@ async def gathered(
     hidden = pl.concat([NO_MORE, *(
         hidden_of(found).with_columns(indicator_id=pl.lit(one)) for one, found in values.items()
     )])  # fmt: skip
-    frames = [without(of_stored(stored), hidden)]
+    why = hidden.select(*ONE_VALUE, "why").unique(ONE_VALUE, keep="first", maintain_order=True)
+    frames = [without(of_stored(stored), why, ONE_VALUE)]
     for one in made.keys() - set(printed):
         said = (pl.lit(one).alias("indicator_id"), pl.lit("actual").alias("kind"),
                 pl.lit(str(made[one].method)).alias("method"))  # fmt: skip
@@ -97,19 +99,6 @@ def wanted_of(places: Places, known_at: datetime | None, *, add_up: bool) -> Wan
         only_ages=list(only.ages) or None, category_type=only.category_type,
         category=only.category, organisation=places.organisation, known_at=known_at,
     )  # fmt: skip
-
-
-def without(values: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
-    """Take what is hidden out of values."""
-    why = hidden.select(*ONE_VALUE, "why").unique(ONE_VALUE, keep="first", maintain_order=True)
-    beside = values.join(why, on=ONE_VALUE, how="left", nulls_equal=True, maintain_order="left")
-    gone = pl.col("why").is_not_null()
-    counts = ("value", "numerator", "denominator", *LIMITS)
-    return beside.with_columns(
-        *(pl.when(~gone).then(pl.col(name)).alias(name) for name in counts),
-        status=pl.when(gone).then(pl.lit("suppressed")).otherwise("status"),
-        reason=pl.coalesce("why", "reason"),
-    ).drop("why")
 
 
 def of_stored(records: Sequence[Any]) -> pl.DataFrame:

@@ -21,8 +21,7 @@ from indicators.domain.definitions import Suppression
 from indicators.domain.observations import Sex
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.suppression import Among, completed, small
-from indicators.queries.boards import added_up_each
-from indicators.queries.values import Shape, Wanted
+from indicators.queries.values import Shape, Wanted, added_up_each
 
 TIME = ("period_from", "period_to")
 STRATA = ("category", "sex", "age")
@@ -93,7 +92,18 @@ def without_parts(
     told = pl.concat([mine.drop("age"), *(one.drop("age") for one in both)])
     told = pl.concat([hidden.select(*VALUE, "why"), told.sort(pl.col("why") != "small_number")])
     told = told.unique(VALUE, keep="first", maintain_order=True)
-    beside = values.join(told, on=VALUE, how="left", nulls_equal=True, maintain_order="left")
+    return without(values, told, VALUE)
+
+
+def without(values: pl.DataFrame, hidden: pl.DataFrame, on: Sequence[str]) -> pl.DataFrame:
+    """Take what is hidden out of values, and say why.
+
+    Args:
+        values: In any order, which they keep.
+        hidden: Which are hidden, each once, and `why`.
+        on: The columns that tell which.
+    """
+    beside = values.join(hidden, on=on, how="left", nulls_equal=True, maintain_order="left")
     limits = [name for name in values.columns if name.startswith(("lower_", "upper_"))]
     gone = pl.col("why").is_not_null()
     return beside.with_columns(
