@@ -20,8 +20,7 @@ from indicators.domain.ambitions import Gap, Judged
 from indicators.domain.statistics.arrays import Floats
 from indicators.domain.statistics.polarities import sign
 from indicators.queries import indicators
-from indicators.queries.boards import added_up_each
-from indicators.queries.values import Shape, Wanted
+from indicators.queries.values import Shape, Wanted, added_up_each
 from shared.rules import NotThere
 
 GOOD, CUT = "at_least_as_good", "gap_cut"

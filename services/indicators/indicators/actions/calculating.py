@@ -96,9 +96,7 @@ def finite(columns: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def alike(
-    columns: Mapping[str, Any], unlike: np.ndarray[Any, np.dtype[np.bool_]]
-) -> dict[str, Any]:
+def alike(columns: Mapping[str, Any], unlike: Flags) -> dict[str, Any]:
     """Take out the results of groups whose rows say different things of the whole group.
 
     Whichever of them stood first would decide. A result that has another reason keeps it.

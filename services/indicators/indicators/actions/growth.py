@@ -22,8 +22,7 @@ from indicators.domain.calculators.method import Kind
 from indicators.domain.definitions import Suppression
 from indicators.domain.statistics.arrays import Reason
 from indicators.domain.suppression import shown
-from indicators.queries.boards import added_up_each
-from indicators.queries.values import Shape, Wanted
+from indicators.queries.values import Shape, Wanted, added_up_each
 
 KEYS = ("indicator_id", *AREA, "category", "period_type")
 # Cells that are alike in these, and of one age and sex, are compared between areas.

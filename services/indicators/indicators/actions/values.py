@@ -22,8 +22,7 @@ from indicators.domain.statistics.rates import Estimate
 from indicators.domain.statistics.standards import band_label
 from indicators.domain.suppression import Parts, shown
 from indicators.domain.values import OF_BANDS, OF_COUNTS, OF_SUMS, Banded, Weights, released
-from indicators.queries.boards import added_up_each
-from indicators.queries.values import Shape, Wanted
+from indicators.queries.values import Shape, Wanted, added_up_each
 
 PLACE = ("area_id", "area_name", "area_type", "parent_id", "period_from", "period_to",
          "category", "sex")  # fmt: skip

@@ -4,7 +4,7 @@ Values and targets of many indicators and areas come by one statement each.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from indicators.domain.filters import Filters
 from indicators.queries.readings import known
-from indicators.queries.values import Shape, Wanted, added_up
 from indicators.tables import Recorded
 from shared.rules import Invalid
 
@@ -139,37 +138,6 @@ async def stored(
         only.sex, age, only.category_type, only.category,
     )  # fmt: skip
     return await fetched(connection, text, *wanted, *moment(known_at))
-
-
-async def added_up_each(
-    connection: AsyncConnection,
-    wanted: Wanted,
-    shape: Shape,
-    populations: Mapping[str, str | None],
-    **standard: list[Any],
-) -> dict[str, list[Any]]:
-    """Add up the counts of indicators, by one statement however many they are.
-
-    Args:
-        connection: An autocommit connection.
-        wanted: Which counts of each.
-        shape: What is made of them.
-        populations: The indicators, and whose observations are the denominators of each.
-        standard: As `added_up` takes it.
-    """
-    found: dict[str, list[Any]] = {one: [] for one in populations}
-    if len(found) > 1:
-        of_each: dict[str, list[Any]] = {
-            "indicators": list(found), "populations": list(populations.values()),
-        }  # fmt: skip
-        # What one of them lacks is not found for it: all are asked for as those that have one.
-        wanted = replace(wanted, population=next(filter(None, populations.values()), None))
-        for record in await added_up(connection, wanted, shape, **standard, **of_each):
-            found[record["indicator_id"]].append(record)
-    for one in found if len(found) == 1 else ():
-        wanted = replace(wanted, indicator=one, population=populations[one])
-        found[one] = await added_up(connection, wanted, shape, **standard)
-    return found
 
 
 async def aims(

@@ -6,7 +6,8 @@ Sums come as floats: counts are whole numbers far below 2^53, so nothing is lost
 """
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -265,3 +266,34 @@ async def added_up(
         why = "A value is outside of what can be stored"
         raise Invalid([{"at": "request", "why": why}]) from error
     return records
+
+
+async def added_up_each(
+    connection: AsyncConnection,
+    wanted: Wanted,
+    shape: Shape,
+    populations: Mapping[str, str | None],
+    **standard: list[Any],
+) -> dict[str, list[Any]]:
+    """Add up the counts of indicators, by one statement however many they are.
+
+    Args:
+        connection: An autocommit connection.
+        wanted: Which counts of each.
+        shape: What is made of them.
+        populations: The indicators, and whose observations are the denominators of each.
+        standard: As `added_up` takes it.
+    """
+    found: dict[str, list[Any]] = {one: [] for one in populations}
+    if len(found) > 1:
+        of_each: dict[str, list[Any]] = {
+            "indicators": list(found), "populations": list(populations.values()),
+        }  # fmt: skip
+        # What one of them lacks is not found for it: all are asked for as those that have one.
+        wanted = replace(wanted, population=next(filter(None, populations.values()), None))
+        for record in await added_up(connection, wanted, shape, **standard, **of_each):
+            found[record["indicator_id"]].append(record)
+    for one in found if len(found) == 1 else ():
+        wanted = replace(wanted, indicator=one, population=populations[one])
+        found[one] = await added_up(connection, wanted, shape, **standard)
+    return found
