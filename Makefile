@@ -5,6 +5,8 @@ BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --only-binary :all: --require-hashes --requirement
 NO_INSTALL := { echo "The packages could not be installed; the lines above say which and why."; \
 	exit 1; }
+# Seconds that a slow test may take before it is said to hang; any other has fewer.
+SLOW := --override-ini faulthandler_timeout=900
 SERVICES := indicators schemes care-record membership
 
 .PHONY: up test system fuzz faults check lock openapi bench gallery compose-up compose-test compose-test-if-possible
@@ -13,17 +15,17 @@ up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
 test: .venv/development .venv/peers  ## every test that is not slow
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/system --ignore tests/laptop \
-		--ignore tests/faults --ignore tests/fuzz --ignore tests/bench tests
+	$(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 1 --ignore tests/system \
+		--ignore tests/laptop --ignore tests/faults --ignore tests/fuzz --ignore tests/bench tests
 
 system: .venv/development .venv/peers  ## the whole partnership: make up, and real clients through the gateway; slow
-	$(BIN)/pytest tests/system tests/laptop
+	$(BIN)/pytest $(SLOW) tests/system tests/laptop
 
 fuzz: .venv/development  ## each service under its own specification, fuzzed; slow
-	$(BIN)/pytest tests/fuzz
+	$(BIN)/pytest $(SLOW) tests/fuzz
 
 faults: .venv/development  ## processes killed under writes; slow
-	$(BIN)/pytest -s tests/faults
+	$(BIN)/pytest $(SLOW) -s tests/faults
 
 compose-up: .venv/laptop  ## the partnership in containers
 	$(BIN)/python deploy/make_secrets.py
