@@ -136,6 +136,19 @@ async def test_the_first_whole_number_may_be_significant_already(
     assert got[side] == nearest
 
 
+@pytest.mark.parametrize("of", ["rate", "proportion"])
+async def test_counts_that_cannot_be_told_from_the_next_have_no_nearest_change(
+    analyst: AsyncClient, of: str
+) -> None:
+    for power in range(56, 120, 3):
+        for odd in (1, 3, 5, 7):
+            got = await found(analyst, odd, odd * 4, None, 2.0**power, of=of)
+            assert (got["least_fall_to"], got["least_rise_to"]) == (None, None)
+    got = await found(analyst, 4_000_000, 2.0**53, None, 2.0**53, of=of)
+    assert got["least_fall_to"] == pytest.approx(4_000_000 - 1.96 * math.sqrt(8_000_000), abs=9)
+    assert got["least_rise_to"] > 4_000_000
+
+
 async def test_p_at_the_level_itself_is_significant_whatever_the_rounding(
     analyst: AsyncClient,
 ) -> None:

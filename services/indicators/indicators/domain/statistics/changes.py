@@ -24,6 +24,7 @@ FEW = 5  # Expected in a cell of a table of two by two.
 MOST_CELLS = 400  # With fewer than FEW expected, more than this is as good as impossible.
 BLOCK = 10_000  # Tables that are looked at together, so that memory stays small.
 SLACK = 1 + 1e-7  # What is equal but for rounding: how likely two tables are, p and its level.
+EXACT = 2.0**53  # Beyond it a count and the next one are the same number.
 NEXT_TO_NONE = 1e-300  # In place of 0 where a function has no value there.
 
 
@@ -169,7 +170,8 @@ def least_significant(
     """Find the counts nearest to no change, below and above it, that would be significant.
 
     The whole number next to each, towards no change, is not significant. Missing where even 0
-    events, or the most there can be, would not be.
+    events, or the most there can be, would not be, and where counts are too large to be told from
+    the next one.
     """
     first, among, other = columns
     still = first / among * other
@@ -179,7 +181,7 @@ def least_significant(
 
     def sought(near: Floats, far: Floats) -> Floats:
         every = np.arange(len(first))
-        reached = enough(every, far)
+        reached = enough(every, far) & (np.maximum(near, far) <= EXACT)
         inner, outer, at = near.copy(), far.copy(), every[reached]
         while len(at := at[np.abs(outer[at] - inner[at]) > 1]):
             middle = np.trunc((inner[at] + outer[at]) / 2)
