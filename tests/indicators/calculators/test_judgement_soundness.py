@@ -22,7 +22,7 @@ JUDGING = (
     "funnel-ratio", "growth", "trajectory", "trend",
 )  # fmt: skip
 NUMBERS = st.sampled_from(
-    [None, 0, 1, 2, 3, 5, 10, 12, 1000, 2015, 2016, -1, 0.5, 0.95, 1e-9, 1e15]
+    [None, 0, 1, 2, 3, 5, 10, 12, 1000, 2015, 2016, -1, 0.5, 0.95, 1e-9, 1e15, 2.0**60, 1e300]
 ) | st.floats(0.001, 2000)
 TEXTS = {
     "method": st.sampled_from(list(Comparison)),
