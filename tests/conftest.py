@@ -87,6 +87,7 @@ def served() -> Iterator[Databases]:
         server = subprocess.Popen(command, user=postgres.run_as(), stderr=log)
     try:
         while not postgres.answers(there.port):
+            assert server.poll() is None, (folder / "log").read_text()
             time.sleep(0.1)
         postgres.create_databases(there.port, password, there.words)
         yield there
