@@ -15,5 +15,6 @@ async def events(caller: AsyncClient, service: str) -> list[dict[str, Any]]:
         page = answer.json()
         found += page["items"]
         if page["next"] is None:
+            assert len(found) == page["last_number"]
             return found
         query["after"] = page["next"]

@@ -102,8 +102,12 @@ async def test_a_job_that_another_worker_has_is_left_to_it(pooled_place: Clients
         assert await jobs.claim(other, sent.json()["id"])
         await take_imports(database)
         assert (await job(pooled_place, sent)).json()["state"] == "waiting"
+    before = await events(pooled_place.caller("indicators:read"), "indicators")
     await asyncio.gather(*(take_imports(database) for _ in range(3)))
     assert (await job(pooled_place, sent)).json()["result"] == DONE
+    feed = await events(pooled_place.caller("indicators:read"), "indicators")
+    told = [one["type"] for one in feed[len(before) :]]
+    assert told == ["leftshift.observations.recorded", "leftshift.observation.imported"]
 
 
 async def test_what_breaks_off_rests_while_others_are_taken(
