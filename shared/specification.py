@@ -106,7 +106,7 @@ def complete(operation: dict[str, Any], scope: str | None) -> None:
     for status in possible(method, operation, scope=scope):
         answers.setdefault(str(status), {})
     if any(one["name"] == "accept" for one in parameters):
-        answers["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+        answers["200"]["content"].setdefault("text/csv", {"schema": {"type": "string"}})
     # OpenAPI knows Accept by the content of the answers, and has no parameter of that name.
     parameters[:] = [*(one for one in parameters if one["name"] != "accept"), REQUEST_ID]
     for status in sorted(answers):

@@ -1,5 +1,7 @@
 """What a table may be, and what a caller hears of one that it may not be."""
 
+import csv
+import json
 from typing import Any
 
 import pytest
@@ -7,9 +9,11 @@ from httpx import AsyncClient, Response
 from indicators.domain.calculators import METHODS
 from indicators.domain.calculators.method import Method
 
+from tests.conftest import ROOT
 from tests.indicators.calculators.asking import V1, ask, results
 
 CSV = {"Content-Type": "text/csv"}
+SPECIFICATION = ROOT / "services/indicators/openapi.json"
 
 
 async def sent(
@@ -141,6 +145,29 @@ async def test_every_calculator_answers_its_own_example_and_a_row_of_nothing(
     nothing = {column.name: None for column in method.reads} | {"group": "x"}
     [empty] = await results(analyst, method.name, [nothing])
     assert empty["reason"] is not None
+
+
+@pytest.mark.parametrize("name", list(METHODS))
+async def test_the_specification_shows_the_answer_to_its_own_example(
+    analyst: AsyncClient, name: str
+) -> None:
+    shown = json.loads(SPECIFICATION.read_text("utf-8"))["paths"][f"{V1}/{name}"]["post"]
+    asked = shown["requestBody"]["content"]["application/json"]["example"]["rows"]
+    said = shown["responses"]["200"]["content"]
+    answer = await ask(analyst, name, asked)
+    parts = said["application/json"]["schema"]["properties"]
+    used = {name: about["examples"] for name, about in parts["method"]["properties"].items()}
+    options = {key: one for key, one in answer["method"]["options"].items() if one is not None}
+    assert used == {key: [one] for key, one in (answer["method"] | {"options": options}).items()}
+    for part in {"results", "summaries"} & parts.keys():
+        for column, about in parts[part]["items"]["properties"].items():
+            there = [row[column] for row in answer[part] if row[column] is not None]
+            expected = there[0] if there else None
+            [example] = about["examples"]
+            wanted = pytest.approx(expected, 1e-5) if isinstance(expected, float) else expected
+            assert example == wanted, column
+    in_csv = list(csv.DictReader(said["text/csv"]["example"].splitlines()))
+    assert [list(row) for row in in_csv] == [list(row) for row in answer["results"]]
 
 
 @pytest.mark.parametrize("step", [1, -1])

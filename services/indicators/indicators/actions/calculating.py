@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from polars import selectors
 
+from indicators.actions.tables import from_rows
 from indicators.domain.calculators.method import Kind, Method, Options, Per, Rows
 from indicators.domain.statistics.arrays import Flags, Reason
 
@@ -116,6 +118,21 @@ def without(values: Any, gone: Flags) -> Any:
     if isinstance(values, np.ndarray) and values.dtype != object:
         return np.ma.masked_where(gone, values)
     return [None if out else value for value, out in zip(values, gone, strict=True)]
+
+
+def example(method: Method) -> Calculated:
+    """Answer a method's own example, as the specification shows it: to six figures."""
+    made = calculated(method, from_rows(method.rows, method.reads), method.options())
+    figures = selectors.float().round_sig_figs(6)
+    results, summaries = (one.with_columns(figures) for one in (made.results, made.summaries))
+    return Calculated(results, summaries, made.method)
+
+
+def firsts(table: pl.DataFrame) -> dict[str, Any]:
+    """Give the first cell of each column that is not empty, or None."""
+    return {
+        column.name: column.drop_nulls().first() for column in table.fill_nan(None).iter_columns()
+    }
 
 
 def with_columns(beside: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from indicators.actions.calculating import Calculated, calculated
+from indicators.actions.calculating import Calculated, calculated, example, firsts
 from indicators.actions.calculator_pictures import PICTURES, picture_of
 from indicators.actions.tables import as_csv, as_json, from_csv, from_rows
 from indicators.domain.calculators import METHODS
@@ -160,25 +160,25 @@ def in_json(made: Calculated) -> bytes:
     return f'{{"results":{as_json(made.results)}{summaries},"method":{method}}}'.encode()
 
 
-def properties(columns: Sequence[Column]) -> dict[str, Any]:
+def properties(columns: Sequence[Column], examples: Mapping[str, Any]) -> dict[str, Any]:
     """Describe columns as the properties of an object; any may be empty."""
     return {
         one.name: {
             "anyOf": [TYPES[one.kind], {"type": "null"}],
             "description": one.says,
-            "examples": [one.example],
+            "examples": [examples[one.name]],
         }
         for one in columns
     }
 
 
-def objects(columns: Sequence[Column], about: str) -> dict[str, Any]:
+def objects(columns: Sequence[Column], examples: Mapping[str, Any], about: str) -> dict[str, Any]:
     """Describe a list of rows; what groups them stands beside the columns that are named.
 
     Limits stand at the confidences that were asked for, so none of them is always there.
     """
     required = [one.name for one in columns if one.required and not LIMIT.search(one.name)]
-    row = {"type": "object", "properties": properties(columns), "required": required,
+    row = {"type": "object", "properties": properties(columns, examples), "required": required,
            "additionalProperties": True}  # fmt: skip
     return {"type": "array", "items": row, "description": about}
 
@@ -198,7 +198,8 @@ def described(method: Method) -> dict[str, Any]:
     """Write what the specification says of a method's request."""
     options = TypeAdapter(method.options).json_schema()
     options = inlined(options, options.pop("$defs", {}))
-    rows = objects(method.reads, "Any column that is not named here groups the rows")
+    examples = {one.name: one.example for one in method.reads}
+    rows = objects(method.reads, examples, "Any column that is not named here groups the rows")
     columns = list(method.rows[0])
     lines = [columns, *([str(row[column]) for column in columns] for row in method.rows)]
     parameters = [
@@ -223,14 +224,20 @@ def described(method: Method) -> dict[str, Any]:
 
 
 def answered(method: Method) -> dict[int | str, dict[str, Any]]:
-    """Write what the specification says of a method's answer."""
-    found = {"results": objects(method.answers, f"One for each {method.per}")}
+    """Write what the specification says of a method's answer: to its example, the true one."""
+    made = example(method)
+    found = {"results": objects(method.answers, firsts(made.results), f"One for each {method.per}")}
     if method.summaries:
-        found["summaries"] = objects(method.summaries, "One for each group")
+        found["summaries"] = objects(method.summaries, firsts(made.summaries), "One for each group")
     used = MethodUsed.model_json_schema()
+    for name, said in made.method.items():
+        used["properties"][name]["examples"] = [said]
     body = {"type": "object", "required": [*found, "method"],
             "properties": {**found, "method": used}}  # fmt: skip
-    content = {"application/json": {"schema": body}, "text/csv": {"schema": {"type": "string"}}}
+    content = {
+        "application/json": {"schema": body},
+        "text/csv": {"schema": {"type": "string"}, "example": as_csv(made.results)},
+    }
     pictured = PICTURED if method.name in PICTURES else {200: {"content": {}}}
     return {**pictured, 200: {"description": "The results",
                               "content": content | pictured[200]["content"]}}  # fmt: skip

@@ -12,15 +12,15 @@ from indicators.actions.judging import measured
 from indicators.domain.calculators.changes import CHANGE
 from indicators.domain.calculators.method import Confidence
 from indicators.routes.access import Reader
-from indicators.routes.charts import model_of
 from indicators.routes.judging import JudgementOut, shown
+from indicators.routes.models import model_of
 from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
-Tested = model_of("Tested", "What the test of a change says.", CHANGE.answers)
+Tested = model_of("Tested", "What the test of a change says.", CHANGE)
 
 
 class AskedChange(AskedPlaces, Look):

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from indicators.actions import chart_pictures
@@ -16,7 +15,8 @@ from indicators.actions.calculating import Calculated
 from indicators.actions.charting import charted, direction_of, merged, shown
 from indicators.domain.areas import AreaUnknown
 from indicators.domain.calculators.method import Column, Kind
-from indicators.domain.calculators.spc_columns import ANSWERS, SUMMARIES, Chart, SpcOptions
+from indicators.domain.calculators.spc import SPC
+from indicators.domain.calculators.spc_columns import Chart, SpcOptions
 from indicators.domain.calculators.spc_columns import Reading as Rules
 from indicators.domain.indicators import Polarity
 from indicators.queries import charts, indicators
@@ -26,13 +26,13 @@ from indicators.routes.access import Reader
 from indicators.routes.calculators import MethodUsed, in_csv, in_json
 from indicators.routes.fields import KnownAt
 from indicators.routes.indicators import Availability
+from indicators.routes.models import model_of
 from indicators.routes.pictures import PICTURED, Look, Presented, presented
 from shared.database import Reading
 from shared.routing import Route
 from shared.rules import NotThere
 
 router = APIRouter(prefix="/indicators", tags=["series"], route_class=Route)
-TYPES = {Kind.NUMBER: float, Kind.FLAG: bool, Kind.TEXT: str, Kind.DATE: str}
 KEYS = (
     Column("organisation_id", Kind.TEXT, "Whose values; null: of the whole area", None),
     Column("unit", Kind.TEXT, "In which unit", "%"),
@@ -46,24 +46,11 @@ POINT = (
     Column("period", Kind.DATE, "The first day of the period", "2018-04-01"),
     Column("value", Kind.NUMBER, "The value; for p and u charts the numerator", 0.84),
     Column("denominator", Kind.NUMBER, "Of the value, if it is stored", None),
-    *ANSWERS,
 )
 
 
-def model_of(name: str, says: str, columns: Sequence[Column]) -> type[BaseModel]:
-    """Make the model of rows with these columns."""
-    fields: dict[str, Any] = {
-        one.name: (
-            TYPES[one.kind] | None,
-            Field(description=one.says, examples=[one.example]),
-        )
-        for one in columns
-    }
-    return create_model(name, __doc__=says, **fields)
-
-
-ChartPoint = model_of("ChartPoint", "One stored value, and what the chart says of it.", POINT)
-ChartSummary = model_of("ChartSummary", "What one chart says.", (*KEYS, *SUMMARIES))
+ChartPoint = model_of("ChartPoint", "One stored value, and what the chart says of it.", SPC, POINT)
+ChartSummary = model_of("ChartSummary", "What one chart says.", SPC, KEYS, summaries=True)
 
 
 class RebaseUsed(BaseModel):

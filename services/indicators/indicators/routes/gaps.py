@@ -7,20 +7,20 @@ from pydantic import Field
 
 from indicators.actions.gap_pictures import picture_of
 from indicators.actions.gaps import Basis, Pair, gapped
-from indicators.domain.calculators.gap_columns import ANSWERS
+from indicators.domain.calculators.gaps import GAP
 from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.statistics.gaps import Against
 from indicators.queries import boards
 from indicators.routes.access import Reader
-from indicators.routes.charts import model_of
 from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.models import model_of
 from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
-Measures = model_of("Measures", "A gap, with limits.", ANSWERS)
+Measures = model_of("Measures", "A gap, with limits.", GAP)
 
 
 class AskedGap(AskedPlaces, Look):

@@ -9,15 +9,15 @@ from indicators.actions.growth import Span, grown
 from indicators.actions.growth_pictures import picture_of
 from indicators.domain.calculators.growth import GROWTH, Rates
 from indicators.routes.access import Reader
-from indicators.routes.charts import model_of
 from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.models import model_of
 from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
-Split = model_of("Split", "Growth, split.", GROWTH.answers)
+Split = model_of("Split", "Growth, split.", GROWTH)
 
 
 class AskedGrowth(AskedPlaces, Look):

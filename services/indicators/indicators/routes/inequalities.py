@@ -8,20 +8,20 @@ from pydantic import Field
 
 from indicators.actions.inequalities import Strata, unequal
 from indicators.actions.inequality_pictures import picture_of, strata_of
-from indicators.domain.calculators.inequality_columns import ANSWERS
+from indicators.domain.calculators.inequality import SII
 from indicators.domain.calculators.method import USUAL, Confidences
 from indicators.domain.statistics.deprivation import MOST
 from indicators.queries.values import Wanted
 from indicators.routes.access import Reader
-from indicators.routes.charts import model_of
 from indicators.routes.judging import Area, JudgementOut, shown
+from indicators.routes.models import model_of
 from indicators.routes.pictures import PICTURED, Look, Presented
 from indicators.routes.values import AskedPlaces
 from shared.database import Reading
 from shared.routing import Route
 
 router = APIRouter(prefix="/indicators", tags=["judgements"], route_class=Route)
-Indices = model_of("Indices", "Indices of inequality, with limits.", ANSWERS)
+Indices = model_of("Indices", "Indices of inequality, with limits.", SII)
 QUINTILES = "deprivation-quintile"
 
 

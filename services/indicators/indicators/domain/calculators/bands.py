@@ -33,8 +33,6 @@ MULTIPLIER = Column(
     "multiplier", Kind.NUMBER, "Instead of the option, for this row's group", 100_000,
     required=False,
 )  # fmt: skip
-STATISTIC = Column("statistic", Kind.TEXT, "What the value is", "dsr per 100000")
-INTERVAL = Column("method", Kind.TEXT, "How the limits were found", "Dobson")
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,9 +164,7 @@ COMPARISON = Method(
     ],
     options=ComparisonOptions,
     answers=[
-        Column(
-            "outcome", Kind.TEXT, "; ".join(Outcome) + "; or quintile_1 to quartile_4", "better"
-        ),
+        Column("outcome", Kind.TEXT, "; ".join(Outcome) + "; or quintile_1 to quartile_4"),
         REASON,
     ],
     rows=[EXAMPLE],

@@ -8,17 +8,18 @@ import numpy as np
 
 from indicators.domain.calculators.bands import (
     AGE_BAND,
-    INTERVAL,
     MULTIPLIER,
     STANDARD,
-    STATISTIC,
     STD_WEIGHT,
     StandardOptions,
     repeated,
     weighed,
 )
 from indicators.domain.calculators.method import (
+    INTERVAL,
+    LIMITS_95_998,
     REASON,
+    STATISTIC,
     Answer,
     Column,
     Confidences,
@@ -28,7 +29,6 @@ from indicators.domain.calculators.method import (
     Options,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics import repeats
 from indicators.domain.statistics.arrays import Floats, Reason, Texts
@@ -37,11 +37,11 @@ from indicators.domain.statistics.standards import Standard
 from indicators.domain.statistics.strata import by_band
 
 ANSWERS = [
-    Column("multiplier", Kind.NUMBER, "What the rate is per", 100_000),
-    Column("events", Kind.NUMBER, "Events, added up", 895),
-    Column("population", Kind.NUMBER, "Population, added up", 8970),
-    Column("dsr", Kind.NUMBER, "The directly standardised rate", 10430.25),
-    *limits_95_998([9717.71, 11178.94, 9323.29, 11620.6]),
+    Column("multiplier", Kind.NUMBER, "What the rate is per"),
+    Column("events", Kind.NUMBER, "Events, added up"),
+    Column("population", Kind.NUMBER, "Population, added up"),
+    Column("dsr", Kind.NUMBER, "The directly standardised rate"),
+    *LIMITS_95_998,
     STATISTIC,
     INTERVAL,
     REASON,

@@ -8,6 +8,7 @@ import numpy as np
 from annotated_types import Gt
 
 from indicators.domain.calculators.method import (
+    LIMITS_95_998,
     REASON,
     Answer,
     Column,
@@ -19,7 +20,6 @@ from indicators.domain.calculators.method import (
     Per,
     Rows,
     limit_columns,
-    limits_95_998,
     suffix,
 )
 from indicators.domain.statistics import funnels, limits
@@ -29,7 +29,7 @@ LABELS = [
     Column(name, Kind.TEXT, "Names the row", None, required=False)
     for name in ("area", "area_code", "area_name", "case")
 ]
-BASELINE = Column("baseline", Kind.NUMBER, "What the rows are held against", 80.642448)
+BASELINE = Column("baseline", Kind.NUMBER, "What the rows are held against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,6 @@ SIGNIFICANCE = Column(
     "significance",
     Kind.TEXT,
     "By the tail beyond the widest limits that are passed",
-    "High (0.001)",
 )
 SIDES = [f"{side}_{per}" for per in ("95", "998") for side in ("lower", "upper")]
 
@@ -173,9 +172,9 @@ PROPORTION = Method(
     ],
     options=ProportionFunnelOptions,
     answers=[
-        Column("value", Kind.NUMBER, "The proportion", 83.56),
+        Column("value", Kind.NUMBER, "The proportion"),
         SIGNIFICANCE,
-        *limits_95_998([80.26, 81.02, 80.04, 81.24]),
+        *LIMITS_95_998,
         BASELINE,
         REASON,
     ],
@@ -200,18 +199,18 @@ RATIO = Method(
     ],
     options=FunnelOptions,
     answers=[
-        Column("ratio", Kind.NUMBER, "Observed over expected", 0.68),
+        Column("ratio", Kind.NUMBER, "Observed over expected"),
         SIGNIFICANCE,
         *(
-            Column(f"{side}_{what}", Kind.NUMBER, says, example)
+            Column(f"{side}_{what}", Kind.NUMBER, says)
             for side in SIDES
-            for what, says, example in (
-                ("exp_events", "Expected events at which this limit is met", 11.67),
-                ("limit_minus_1", "The limit, less 1", -0.57),
-                ("limit_x100", "The limit, times 100", 42.85),
+            for what, says in (
+                ("exp_events", "Expected events at which this limit is met"),
+                ("limit_minus_1", "The limit, less 1"),
+                ("limit_x100", "The limit, times 100"),
             )
         ),
-        Column("baseline", Kind.NUMBER, "The ratio that the rows are held against", 1.0),
+        Column("baseline", Kind.NUMBER, "The ratio that the rows are held against"),
         REASON,
     ],
     rows=[

@@ -5,8 +5,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from indicators.domain.calculators.bands import AGE_BAND, INTERVAL, MULTIPLIER
+from indicators.domain.calculators.bands import AGE_BAND, MULTIPLIER
 from indicators.domain.calculators.method import (
+    INTERVAL,
+    LIMITS_95_998,
     REASON,
     Answer,
     Column,
@@ -17,7 +19,6 @@ from indicators.domain.calculators.method import (
     Options,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics import indirect, strata
 from indicators.domain.statistics.arrays import Reason, unless
@@ -117,13 +118,13 @@ ISR = Method(
     ],
     options=IndirectOptions,
     answers=[
-        Column("measure", Kind.TEXT, "A ratio or a rate", "ratio"),
-        Column("multiplier", Kind.NUMBER, "What the value is per", 1),
-        Column("observed", Kind.NUMBER, "Events, added up", 895),
-        Column("expected", Kind.NUMBER, "Events that the reference's rates would give", 835.88),
-        Column("ref_rate", Kind.NUMBER, "For a rate: the reference's crude rate", 9349.88),
-        Column("value", Kind.NUMBER, "The standardised ratio or rate", 1.0707),
-        *limits_95_998([1.0017, 1.1432, 0.9635, 1.186]),
+        Column("measure", Kind.TEXT, "A ratio or a rate"),
+        Column("multiplier", Kind.NUMBER, "What the value is per"),
+        Column("observed", Kind.NUMBER, "Events, added up"),
+        Column("expected", Kind.NUMBER, "Events that the reference's rates would give"),
+        Column("ref_rate", Kind.NUMBER, "For a rate: the reference's crude rate"),
+        Column("value", Kind.NUMBER, "The standardised ratio or rate"),
+        *LIMITS_95_998,
         INTERVAL,
         REASON,
     ],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.domain.calculators.method import (
+    LIMITS_95_998,
     REASON,
     Answer,
     Column,
@@ -15,7 +16,6 @@ from indicators.domain.calculators.method import (
     Per,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics.arrays import Floats
 from indicators.domain.statistics.life_expectancy import Table, life_expectancy
@@ -73,11 +73,11 @@ LIFE_EXPECTANCY = Method(
     ],
     options=LifeExpectancyOptions,
     answers=[
-        Column("start_age", Kind.NUMBER, "Age at which the band begins", 0),
-        Column("population", Kind.NUMBER, "Population of the band", 7060),
-        Column("deaths", Kind.NUMBER, "Deaths in the band", 17),
-        Column("life_expectancy", Kind.NUMBER, "Years of life expected from this age on", 80.17),
-        *limits_95_998([79.88, 80.46, 79.72, 80.62]),
+        Column("start_age", Kind.NUMBER, "Age at which the band begins"),
+        Column("population", Kind.NUMBER, "Population of the band"),
+        Column("deaths", Kind.NUMBER, "Deaths in the band"),
+        Column("life_expectancy", Kind.NUMBER, "Years of life expected from this age on"),
+        *LIMITS_95_998,
         REASON,
     ],
     rows=[

@@ -40,12 +40,16 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read or answered."""
+    """A column that is read or answered.
+
+    Attributes:
+        example: What a cell that is read may hold; of answers the specification shows true ones.
+    """
 
     name: str
     kind: Kind
     says: str
-    example: Any
+    example: Any = None
     required: bool = True
 
 
@@ -156,17 +160,14 @@ def limit_columns(confidence: Sequence[float], limits: Sequence[Limits]) -> dict
     }
 
 
-def limits_95_998(example: Sequence[float | None]) -> list[Column]:
-    """Declare the limits that are answered unless other confidences are asked for."""
-    names = ("lower_95", "upper_95", "lower_998", "upper_998")
-    return [
-        Column(name, Kind.NUMBER, f"{side} limit at {per} %", one, required=False)
-        for (name, side, per), one in zip(
-            zip(names, ("Lower", "Upper") * 2, ("95", "95", "99.8", "99.8"), strict=True),
-            example,
-            strict=True,
-        )
-    ]
-
-
-REASON = Column("reason", Kind.TEXT, "Why there is no value, or no limit; else empty", None)
+# The limits that are answered unless other confidences are asked for.
+LIMITS_95_998 = [
+    Column(name, Kind.NUMBER, f"{side} limit at {per} %", required=False)
+    for name, side, per in (
+        ("lower_95", "Lower", "95"), ("upper_95", "Upper", "95"),
+        ("lower_998", "Lower", "99.8"), ("upper_998", "Upper", "99.8"),
+    )
+]  # fmt: skip
+STATISTIC = Column("statistic", Kind.TEXT, "What the value is")
+INTERVAL = Column("method", Kind.TEXT, "How the limits were found")
+REASON = Column("reason", Kind.TEXT, "Why there is no value, or no limit; else empty")

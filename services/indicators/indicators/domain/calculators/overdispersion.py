@@ -9,6 +9,7 @@ from annotated_types import Ge, Lt
 
 from indicators.domain.calculators.funnels import LABELS, FunnelOptions, average
 from indicators.domain.calculators.method import (
+    LIMITS_95_998,
     REASON,
     Answer,
     Column,
@@ -17,7 +18,6 @@ from indicators.domain.calculators.method import (
     Per,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics import funnels, overdispersion
 from indicators.domain.statistics.arrays import Flags, Floats, Reason, absent, reasons, unless
@@ -143,10 +143,9 @@ def plain(
             return overdispersion.drawn(scaled, np.zeros(len(middle)), confidence)
 
 
-PLAIN = limits_95_998([0.5597, 1.6493, 0.3863, 2.0829])
 ADJUSTED = [
-    Column(f"od_{one.name}", one.kind, f"{one.says}, adjusted for overdispersion", one.example)
-    for one in PLAIN
+    Column(f"od_{one.name}", one.kind, f"{one.says}, adjusted for overdispersion")
+    for one in LIMITS_95_998
 ]
 
 OVERDISPERSED = Method(
@@ -167,20 +166,20 @@ OVERDISPERSED = Method(
     ],
     options=OverdispersedOptions,
     answers=[
-        Column("value", Kind.NUMBER, "Numerator over denominator", 1.2),
-        Column("z_score", Kind.NUMBER, "On the transformed scale, not adjusted", 0.706),
-        Column("significance", Kind.TEXT, "Without adjustment", "Not significant"),
-        *PLAIN,
-        Column("od_significance", Kind.TEXT, "Adjusted for overdispersion", "Not significant"),
+        Column("value", Kind.NUMBER, "Numerator over denominator"),
+        Column("z_score", Kind.NUMBER, "On the transformed scale, not adjusted"),
+        Column("significance", Kind.TEXT, "Without adjustment"),
+        *LIMITS_95_998,
+        Column("od_significance", Kind.TEXT, "Adjusted for overdispersion"),
         *ADJUSTED,
-        Column("baseline", Kind.NUMBER, "What the rows are held against", 1.0),
+        Column("baseline", Kind.NUMBER, "What the rows are held against"),
         REASON,
     ],
     summaries=[
-        Column("points", Kind.NUMBER, "The points that phi was found from", 24),
-        Column("phi", Kind.NUMBER, "The mean of the squared z-scores, outliers trimmed", 2.4),
-        Column("tau2", Kind.NUMBER, "The variance between units beyond chance", 0.012),
-        Column("adjusted", Kind.TEXT, "`not_adjusted` where phi is at most 1", "adjusted"),
+        Column("points", Kind.NUMBER, "The points that phi was found from"),
+        Column("phi", Kind.NUMBER, "The mean of the squared z-scores, outliers trimmed"),
+        Column("tau2", Kind.NUMBER, "The variance between units beyond chance"),
+        Column("adjusted", Kind.TEXT, "`not_adjusted` where phi is at most 1"),
     ],
     rows=[
         {"area": area, "numerator": observed, "denominator": expected}

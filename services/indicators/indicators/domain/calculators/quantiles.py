@@ -54,9 +54,9 @@ QUANTILES = Method(
     ],
     options=QuantileOptions,
     answers=[
-        Column("area_code", Kind.TEXT, "Which area", "E06000057", required=False),
-        Column("value", Kind.NUMBER, "What the areas are ranked by", 118.7),
-        Column("quantile", Kind.NUMBER, "The quantile, from 1", 10),
+        Column("area_code", Kind.TEXT, "Which area", required=False),
+        Column("value", Kind.NUMBER, "What the areas are ranked by"),
+        Column("quantile", Kind.NUMBER, "The quantile, from 1"),
         REASON,
     ],
     rows=[

@@ -104,10 +104,10 @@ RATE = Method(
     ],
     options=RateFunnelOptions,
     answers=[
-        Column("significance_crude", Kind.TEXT, "Of the crude rate", "High (0.001)"),
-        Column("significance_dsr", Kind.TEXT, "Of the standardised rate", "High (0.001)"),
-        *(Column(f"{side}_limit", Kind.NUMBER, "Limit per 100,000", 20.85) for side in SIDES),
-        Column("baseline", Kind.NUMBER, "The average per 100,000", 116.17),
+        Column("significance_crude", Kind.TEXT, "Of the crude rate"),
+        Column("significance_dsr", Kind.TEXT, "Of the standardised rate"),
+        *(Column(f"{side}_limit", Kind.NUMBER, "Limit per 100,000") for side in SIDES),
+        Column("baseline", Kind.NUMBER, "The average per 100,000"),
         REASON,
     ],
     rows=[

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.domain.calculators.method import (
+    INTERVAL,
+    LIMITS_95_998,
     REASON,
+    STATISTIC,
     Answer,
     Column,
     Confidences,
@@ -15,7 +18,6 @@ from indicators.domain.calculators.method import (
     Options,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics import rates
 from indicators.domain.statistics.arrays import summed, unless
@@ -23,8 +25,6 @@ from indicators.domain.statistics.arrays import summed, unless
 MULTIPLIER = Column(
     "multiplier", Kind.NUMBER, "Instead of the option, for this row's group", 100, required=False
 )
-STATISTIC = Column("statistic", Kind.TEXT, "What the value is", "rate per 100")
-INTERVAL = Column("method", Kind.TEXT, "How the limits were found", "Byars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ RATE = Method(
     ],
     options=RateOptions,
     answers=[
-        Column("numerator", Kind.NUMBER, "Events, added up", 20),
-        Column("denominator", Kind.NUMBER, "Population, added up", 100),
-        Column("multiplier", Kind.NUMBER, "What the rate is per", 100),
-        Column("value", Kind.NUMBER, "The rate", 20.0),
-        *limits_95_998([12.2114, 30.8899, 8.9228, 38.0851]),
+        Column("numerator", Kind.NUMBER, "Events, added up"),
+        Column("denominator", Kind.NUMBER, "Population, added up"),
+        Column("multiplier", Kind.NUMBER, "What the rate is per"),
+        Column("value", Kind.NUMBER, "The rate"),
+        *LIMITS_95_998,
         STATISTIC,
         INTERVAL,
         REASON,
@@ -142,11 +142,11 @@ PROPORTION = Method(
     ],
     options=ProportionOptions,
     answers=[
-        Column("numerator", Kind.NUMBER, "The part, added up", 20),
-        Column("denominator", Kind.NUMBER, "The whole, added up", 100),
-        Column("multiplier", Kind.NUMBER, "1 or 100", 1),
-        Column("value", Kind.NUMBER, "The proportion", 0.2),
-        *limits_95_998([0.1333, 0.2888, 0.1052, 0.3471]),
+        Column("numerator", Kind.NUMBER, "The part, added up"),
+        Column("denominator", Kind.NUMBER, "The whole, added up"),
+        Column("multiplier", Kind.NUMBER, "1 or 100"),
+        Column("value", Kind.NUMBER, "The proportion"),
+        *LIMITS_95_998,
         STATISTIC,
         INTERVAL,
         REASON,
@@ -192,11 +192,11 @@ MEAN = Method(
     reads=[Column("value", Kind.NUMBER, "One value", 33.1)],
     options=MeanOptions,
     answers=[
-        Column("sum", Kind.NUMBER, "The values added up", 429.63),
-        Column("n", Kind.NUMBER, "How many values", 8),
-        Column("sd", Kind.NUMBER, "The sample's standard deviation", 20.98),
-        Column("mean", Kind.NUMBER, "The mean", 53.7),
-        *limits_95_998([36.17, 71.24, 18.22, 89.19]),
+        Column("sum", Kind.NUMBER, "The values added up"),
+        Column("n", Kind.NUMBER, "How many values"),
+        Column("sd", Kind.NUMBER, "The sample's standard deviation"),
+        Column("mean", Kind.NUMBER, "The mean"),
+        *LIMITS_95_998,
         STATISTIC,
         INTERVAL,
         REASON,

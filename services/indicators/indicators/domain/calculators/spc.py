@@ -219,14 +219,17 @@ SPC = Method(
     answers=ANSWERS,
     summaries=SUMMARIES,
     rows=[
-        {"measure": "Seen within 4 hours", "period": f"2018-{month:02}-01", "value": value}
-        for month, value in enumerate(
-            (0.84, 0.9, 0.87, 0.86, 0.91, 0.9, 0.88, 0.85, 0.89, 0.87, 0.83, 0.81), 1
+        {"measure": "Seen within 4 hours", "period": f"{month}-01", "value": value,
+         "target": 0.95, "improvement_direction": "increase"}
+        for month, value in (
+            ("2018-01", 0.84), ("2018-02", 0.9), ("2018-03", 0.87), ("2018-04", 0.86),
+            ("2018-05", 0.91), ("2018-06", 0.9), ("2018-07", 0.88), ("2018-08", 0.85),
+            ("2018-09", 0.89), ("2018-10", 0.87), ("2018-11", 0.83), ("2018-12", 0.81),
+            ("2019-01", 0.7),
         )
-    ]
-    + [{"measure": "Seen within 4 hours", "period": "2019-01-01", "value": 0.82}],
+    ],
     calculate=calculate_spc,
     per=Per.ROW,
-)
+)  # fmt: skip
 
 METHODS = (SPC,)

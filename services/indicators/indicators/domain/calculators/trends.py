@@ -109,27 +109,27 @@ TREND = Method(
     ],
     options=TrendOptions,
     answers=[
-        Column("trend", Kind.TEXT, ", ".join(Trend), "increasing"),
-        Column("judgement", Kind.TEXT, "With a polarity", "increasing_and_getting_worse"),
-        Column("chi_squared", Kind.NUMBER, "Significant above 9.5495", 46.77),
-        Column("slope", Kind.NUMBER, "Per year; in log odds for a proportion", 1.7),
-        Column("first_year", Kind.NUMBER, f"The first of the {POINTS} years", 2020),
-        Column("latest_year", Kind.NUMBER, "The last year", 2024),
-        Column("latest", Kind.NUMBER, "The last value", 3.0121),
-        Column("previous", Kind.NUMBER, "The value of the point before it", 2.8701),
+        Column("trend", Kind.TEXT, ", ".join(Trend)),
+        Column("judgement", Kind.TEXT, "With a polarity"),
+        Column("chi_squared", Kind.NUMBER, "Significant above 9.5495"),
+        Column("slope", Kind.NUMBER, "Per year; in log odds for a proportion"),
+        Column("first_year", Kind.NUMBER, f"The first of the {POINTS} years"),
+        Column("latest_year", Kind.NUMBER, "The last year"),
+        Column("latest", Kind.NUMBER, "The last value"),
+        Column("previous", Kind.NUMBER, "The value of the point before it"),
         Column(
             "latest_against_previous",
             Kind.TEXT,
             "By their intervals, if they are of neighbouring years",
-            "similar",
         ),
         REASON,
     ],
     rows=[
-        {"area": "Leeds", "year": 2013 + n, "value": 24 + n, "lower_95": 23 + n, "upper_95": 25 + n}
+        {"area": "Leeds", "year": 2013 + n, "value": 24 + n, "lower_95": 23 + n,
+         "upper_95": 25 + n, "polarity": "low is good"}
         for n in range(POINTS)
     ],
     calculate=calculate,
-)
+)  # fmt: skip
 
 METHODS = (TREND,)

@@ -7,10 +7,8 @@ import numpy as np
 
 from indicators.domain.calculators.bands import (
     AGE_BAND,
-    INTERVAL,
     MULTIPLIER,
     STANDARD,
-    STATISTIC,
     STD_WEIGHT,
     StandardOptions,
     repeated,
@@ -18,14 +16,16 @@ from indicators.domain.calculators.bands import (
 )
 from indicators.domain.calculators.direct import statistic
 from indicators.domain.calculators.method import (
+    INTERVAL,
+    LIMITS_95_998,
     REASON,
+    STATISTIC,
     Answer,
     Column,
     Kind,
     Method,
     Rows,
     limit_columns,
-    limits_95_998,
 )
 from indicators.domain.statistics.arrays import Floats, Reason, absent, any_of, unless
 from indicators.domain.statistics.direct import standardised
@@ -135,15 +135,15 @@ PYLL = Method(
     ],
     options=YearsLostOptions,
     answers=[
-        Column("multiplier", Kind.NUMBER, "What the rate is per", 100_000),
-        Column("deaths", Kind.NUMBER, "Deaths that count, added up", 155),
-        Column("population", Kind.NUMBER, "Population of the ages that count", 8970),
-        Column("years_lost", Kind.NUMBER, "Years of life lost, added up", 7087.5),
-        Column("value", Kind.NUMBER, "Years lost, directly standardised", 69919.6),
-        *limits_95_998([59058.9, 82157.2, 53399.4, 89599.3]),
+        Column("multiplier", Kind.NUMBER, "What the rate is per"),
+        Column("deaths", Kind.NUMBER, "Deaths that count, added up"),
+        Column("population", Kind.NUMBER, "Population of the ages that count"),
+        Column("years_lost", Kind.NUMBER, "Years of life lost, added up"),
+        Column("value", Kind.NUMBER, "Years lost, directly standardised"),
+        *LIMITS_95_998,
         STATISTIC,
         INTERVAL,
-        Column("years_lost_rule", Kind.TEXT, "How many years a death costs", "to_75"),
+        Column("years_lost_rule", Kind.TEXT, "How many years a death costs"),
         REASON,
     ],
     rows=[
