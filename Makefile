@@ -14,6 +14,7 @@ SERVICES := indicators schemes care-record membership
 up: .venv/laptop  ## run the partnership on this machine, Leeds loaded
 	@exec $(BIN)/python deploy/laptop.py up
 
+# A test that hangs ends its worker, which is begun anew once, so that a run has an end.
 test: .venv/development .venv/peers  ## every test that is not slow
 	$(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 1 --ignore tests/system \
 		--ignore tests/laptop --ignore tests/faults --ignore tests/fuzz --ignore tests/bench tests
