@@ -6,6 +6,7 @@ that NHS integrators look for.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from fastapi import FastAPI
@@ -105,8 +106,9 @@ def complete(operation: dict[str, Any], scope: str | None) -> None:
         operation["security"] = [{"token": [scope]}]
     for status in possible(method, operation, scope=scope):
         answers.setdefault(str(status), {})
-    if any(one["name"] == "accept" for one in parameters):
-        answers["200"]["content"].setdefault("text/csv", {"schema": {"type": "string"}})
+    files = [one["schema"]["examples"] for one in parameters if one["name"] == "accept"]
+    for kind in chain.from_iterable(files):
+        answers["200"]["content"].setdefault(kind, {"schema": {"type": "string"}})
     # OpenAPI knows Accept by the content of the answers, and has no parameter of that name.
     parameters[:] = [*(one for one in parameters if one["name"] != "accept"), REQUEST_ID]
     for status in sorted(answers):

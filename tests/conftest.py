@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from hypothesis import settings
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import (
@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import (
 from deploy import postgres
 from deploy.processes import free_port
 from shared.changes import publish
+from tests.specified import Held
 from tests.tokens import Issuer
 
 # A busy machine may be slow for a moment; how long a rule takes is measured elsewhere.
@@ -176,7 +177,7 @@ class Clients:
         return self.anyone({"Authorization": f"Bearer {token}"})
 
     def anyone(self, headers: dict[str, str] | None = None) -> AsyncClient:
-        transport = ASGITransport(self.app, raise_app_exceptions=False)
+        transport = Held(self.app)
         return AsyncClient(transport=transport, base_url="http://test", headers=headers)
 
 

@@ -27,7 +27,7 @@ from indicators.queries.downloads import copied, written
 from shared.problems import Problem
 
 Accept = Annotated[
-    str, Header(description=f"`{CSV}` or `{PARQUET}`: all as a file", examples=[CSV])
+    str, Header(description=f"`{CSV}` or `{PARQUET}`: all as a file", examples=[CSV, PARQUET])
 ]
 PIECE = 256 * 1024  # Bytes.
 GROUP = 50_000  # Rows of a row group.

@@ -28,7 +28,14 @@ def model_of(
     known = firsts(made.summaries if summaries else made.results)
     known |= {one.name: one.example for one in own}
     fields: dict[str, Any] = {
-        one.name: (TYPES[one.kind] | None, Field(description=one.says, examples=[known[one.name]]))
+        one.name: (
+            TYPES[one.kind] | None,
+            Field(
+                ... if one.required else None,
+                description=one.says,
+                examples=[known[one.name]],
+            ),
+        )
         for one in (*own, *columns)
     }
     return create_model(name, __doc__=says, **fields)

@@ -12,7 +12,7 @@ def optional(name: str, says: str, example: float) -> Column:
 def limits(name: str) -> list[Column]:
     """Declare the limits of a gap."""
     return [
-        Column(f"{name}_{one.name}", one.kind, f"{one.says} of the {name} gap")
+        Column(f"{name}_{one.name}", one.kind, f"{one.says} of the {name} gap", required=False)
         for one in LIMITS_95_998
     ]
 

@@ -40,11 +40,11 @@ ANSWERS = (
     Column("transform", Kind.FLAG, "Whether they were fitted as logarithms or logits"),
     Column("multiplier", Kind.NUMBER, "What SII is multiplied by"),
     Column("confidence", Kind.NUMBER, "Of the first limits"),
-    Column("confidence_2", Kind.NUMBER, "Of the second limits"),
+    Column("confidence_2", Kind.NUMBER, "Of the second limits", required=False),
     Column("sii", Kind.NUMBER, "The slope index of inequality"),
     Column("rii", Kind.NUMBER, "The relative index of inequality"),
     Column("intercept", Kind.NUMBER, "The value at the most deprived end"),
-    *(Column(name, Kind.NUMBER, says) for name, says in LIMITS),
+    *(Column(name, Kind.NUMBER, says, required=not name.endswith("_2")) for name, says in LIMITS),
     REASON,
 )
 ROWS = tuple(
