@@ -55,6 +55,13 @@ async def test_a_dashboard_is_filtered(city: Clients) -> None:
     assert set(areas_of(alone, "dash-ae-unplanned")) == SITES
     none = await read(city, path, indicator="dash-ae-unplanned", period_to="2001-01-01")
     assert areas_of(none, "dash-ae-unplanned") == {}
+    elsewhere = await read(city, path, indicator="dash-ae-unplanned", level="no-such-level")
+    [[empty]] = [domain["indicators"] for domain in elsewhere["domains"] if domain["indicators"]]
+    assert empty["areas"] == []
+    types = {one["area_type"] for one in empty["areas_available"]}
+    assert types == {one["area_type"] for one in areas_of(alone, "dash-ae-unplanned").values()} | {
+        (await read(city, "areas/leeds"))["type"]
+    }
     reader = city.caller("indicators:read")
     assert (await reader.get(f"{V1}/dashboards/none")).status_code == 404
     there = await reader.get(f"{V1}/{path}")

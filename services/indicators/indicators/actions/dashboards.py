@@ -16,7 +16,7 @@ from indicators.actions.judged_series import Judged, trends_of
 from indicators.domain.calculators.growth import Rates
 from indicators.domain.definitions import Method
 from indicators.domain.periods import length_of
-from indicators.queries import boards
+from indicators.queries import boards, indicators
 from indicators.queries.boards import Places
 
 Growths = Mapping[tuple[str, str, str], Mapping[str, Any]]
@@ -67,7 +67,10 @@ async def board(
         only = found.values.filter(pl.col("area_id").is_in(asked.places.areas))
         found = replace(found, values=only)
     trends = await asyncio.to_thread(trends_of, found.values, about)
-    return domains(kept, found, growths, trends)
+    laid = domains(kept, found, growths, trends)
+    for one in (one for domain in laid for one in domain["indicators"] if not one["areas"]):
+        one["areas_available"] = await indicators.available(connection, one["indicator_id"])
+    return laid
 
 
 async def growths_of(

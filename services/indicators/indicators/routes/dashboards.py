@@ -16,6 +16,7 @@ from indicators.routes.access import Reader
 from indicators.routes.dashboard_facts import DashboardOut, router
 from indicators.routes.fields import KnownAt
 from indicators.routes.filters import AskedFilters, Filtered, with_filters
+from indicators.routes.indicators import Availability
 from indicators.routes.pictures import (
     PICTURED,
     Asked,
@@ -98,6 +99,9 @@ class DashboardIndicator(BaseModel):
     polarity: Annotated[str, Field(examples=["neutral"])]
     method: Annotated[str, Field(examples=["as_published"])]
     areas: list[DashboardArea]
+    areas_available: Annotated[
+        list[Availability] | None, Field(description="Of an empty list", examples=[None])
+    ] = None
 
 
 class DashboardDomain(BaseModel):
