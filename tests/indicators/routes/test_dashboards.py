@@ -55,13 +55,6 @@ async def test_a_dashboard_is_filtered(city: Clients) -> None:
     assert set(areas_of(alone, "dash-ae-unplanned")) == SITES
     none = await read(city, path, indicator="dash-ae-unplanned", period_to="2001-01-01")
     assert areas_of(none, "dash-ae-unplanned") == {}
-    elsewhere = await read(city, path, indicator="dash-ae-unplanned", level="no-such-level")
-    [[empty]] = [domain["indicators"] for domain in elsewhere["domains"] if domain["indicators"]]
-    assert empty["areas"] == []
-    types = {one["area_type"] for one in empty["areas_available"]}
-    assert types == {one["area_type"] for one in areas_of(alone, "dash-ae-unplanned").values()} | {
-        (await read(city, "areas/leeds"))["type"]
-    }
     reader = city.caller("indicators:read")
     assert (await reader.get(f"{V1}/dashboards/none")).status_code == 404
     there = await reader.get(f"{V1}/{path}")
@@ -86,6 +79,21 @@ async def test_counts_have_growth_that_multiplies_up_and_access_against_the_othe
         assert one["trend"] is not None
     assert [found[one]["access"] for one in ("demo-meanwood", "demo-pudsey")] == ["high", "low"]
     assert found["demo-meanwood"]["access_from"] == "computed"
+
+
+async def test_a_dashboard_without_areas_names_its_levels(city: Clients) -> None:
+    printed = "dashboards/integrated-activity"
+    assert (await read(city, printed))["levels_available"] is None
+    elsewhere = await read(city, printed, level="no-such-level")
+    assert not any(one["areas"] for domain in elsewhere["domains"] for one in domain["indicators"])
+    city_level = (await read(city, "areas/leeds"))["type"]
+    both = ["demonstrator-site-neighbourhood", city_level]
+    assert elsewhere["levels_available"] == both
+    # Its counts are stored for the sites alone; the city is what its hierarchy adds them up to.
+    added_up = await read(city, COUNTED, level="no-such-level")
+    assert added_up["levels_available"] == both
+    bare = await read(city, "dashboards/early-start")
+    assert bare["levels_available"] == []
 
 
 async def test_counts_are_added_up_to_the_level_of_the_city(city: Clients) -> None:

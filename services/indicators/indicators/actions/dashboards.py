@@ -16,7 +16,7 @@ from indicators.actions.judged_series import Judged, trends_of
 from indicators.domain.calculators.growth import Rates
 from indicators.domain.definitions import Method
 from indicators.domain.periods import length_of
-from indicators.queries import boards, indicators
+from indicators.queries import boards
 from indicators.queries.boards import Places
 
 Growths = Mapping[tuple[str, str, str], Mapping[str, Any]]
@@ -67,10 +67,18 @@ async def board(
         only = found.values.filter(pl.col("area_id").is_in(asked.places.areas))
         found = replace(found, values=only)
     trends = await asyncio.to_thread(trends_of, found.values, about)
-    laid = domains(kept, found, growths, trends)
-    for one in (one for domain in laid for one in domain["indicators"] if not one["areas"]):
-        one["areas_available"] = await indicators.available(connection, one["indicator_id"])
-    return laid
+    return domains(kept, found, growths, trends)
+
+
+async def levels(
+    connection: AsyncConnection, card: Any, laid: Sequence[Mapping[str, Any]], asked: Shown
+) -> list[str] | None:
+    """Name the levels of a dashboard without areas, else nothing."""
+    shown = [one for domain in laid for one in domain["indicators"]]
+    if any(one["areas"] for one in shown):
+        return None
+    names = [one["indicator_id"] for one in shown]
+    return await boards.levels(connection, names, card.hierarchy, known_at=asked.known_at)
 
 
 async def growths_of(

@@ -60,6 +60,14 @@ ABOUT = """
     ORDER BY i.id
 """
 AREAS = "SELECT id, name, type, parent_id FROM area WHERE id = ANY($1)"
+LEVELS = """
+    SELECT DISTINCT a.type FROM area a
+    WHERE EXISTS (SELECT FROM observation o
+                  WHERE o.area_id = a.id AND o.indicator_id = ANY($1) AND {stored})
+       OR EXISTS (SELECT FROM area_link l
+                  WHERE l.parent_id = a.id AND l.hierarchy = $2 AND {linked})
+    ORDER BY a.type
+"""
 EVERYBODY = Filters()
 NOW, THEN = "upper_inf({}.recorded)", "{}.recorded @> ${}::timestamptz"
 
@@ -170,6 +178,19 @@ async def about(
 async def areas(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Any]:
     """Say what areas are."""
     return {row["id"]: row for row in await fetched(connection, AREAS, list(ids))}
+
+
+async def levels(
+    connection: AsyncConnection,
+    indicators: Sequence[str],
+    hierarchy: str | None,
+    *,
+    known_at: datetime | None,
+) -> list[str]:
+    """Name the types of area that have observations, or into which a hierarchy adds up."""
+    text = LEVELS.format(stored=believed("o", known_at, 3), linked=believed("l", known_at, 3))
+    rows = await fetched(connection, text, list(indicators), hierarchy, *moment(known_at))
+    return [row["type"] for row in rows]
 
 
 async def registered(

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from indicators.actions import board_pictures
-from indicators.actions.dashboards import Shown, board
+from indicators.actions.dashboards import Shown, board, levels
 from indicators.domain.filters import Filters
 from indicators.queries import boards, readings
 from indicators.queries.boards import Places
@@ -16,7 +16,6 @@ from indicators.routes.access import Reader
 from indicators.routes.dashboard_facts import DashboardOut, router
 from indicators.routes.fields import KnownAt
 from indicators.routes.filters import AskedFilters, Filtered, with_filters
-from indicators.routes.indicators import Availability
 from indicators.routes.pictures import (
     PICTURED,
     Asked,
@@ -99,9 +98,6 @@ class DashboardIndicator(BaseModel):
     polarity: Annotated[str, Field(examples=["neutral"])]
     method: Annotated[str, Field(examples=["as_published"])]
     areas: list[DashboardArea]
-    areas_available: Annotated[
-        list[Availability] | None, Field(description="Of an empty list", examples=[None])
-    ] = None
 
 
 class DashboardDomain(BaseModel):
@@ -116,6 +112,9 @@ class DashboardBoard(DashboardOut):
 
     known_at: Annotated[datetime, Field(examples=["2026-04-01T09:30:00Z"])]
     filters: Filtered
+    levels_available: Annotated[
+        list[str] | None, Field(description="Of a dashboard without areas", examples=[None])
+    ]
     domains: list[DashboardDomain]
 
 
@@ -166,11 +165,14 @@ async def read_dashboard(
         tag(response, card)
     of = {"dashboard_id": thing_id}
     measures = await boards.registered(reading, DashboardMeasure, of, known_at=asked.known_at)
-    laid = await board(reading, card, measures, asked.shown(card.hierarchy))
+    shows = asked.shown(card.hierarchy)
+    laid = await board(reading, card, measures, shows)
+    empty = await levels(reading, card, laid, shows)
     entry: dict[str, Any] = DashboardOut.model_validate(card).model_dump()
     known_at = asked.known_at or datetime.now(UTC)
     only = asked.filters()
-    said = {"known_at": known_at, "filters": only.said(), "domains": laid}
+    said = {"known_at": known_at, "filters": only.said(), "levels_available": empty,
+            "domains": laid}  # fmt: skip
     whole = DashboardBoard.model_validate(entry | said)
     return whole if wanted.format is Format.JSON else await shown(whole, only, wanted)
 
