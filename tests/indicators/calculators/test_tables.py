@@ -147,6 +147,20 @@ async def test_every_calculator_answers_its_own_example_and_a_row_of_nothing(
     assert empty["reason"] is not None
 
 
+WITH_LIMITS = [one for one in METHODS.values() if hasattr(one.options(), "confidence")]
+
+
+@pytest.mark.parametrize("method", WITH_LIMITS, ids=lambda one: one.name)
+async def test_limits_stand_at_the_confidence_that_is_asked_for(
+    analyst: AsyncClient, method: Method
+) -> None:
+    """The answer is held to the specification, which must not promise the usual limits."""
+    usual: Any = method.options()
+    asked = [0.5] if isinstance(usual.confidence, tuple) else 0.5
+    answer = await ask(analyst, method.name, method.rows, confidence=asked)
+    assert answer["method"]["options"]["confidence"] == asked
+
+
 @pytest.mark.parametrize("name", list(METHODS))
 async def test_the_specification_shows_the_answer_to_its_own_example(
     analyst: AsyncClient, name: str

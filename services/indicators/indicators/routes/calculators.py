@@ -4,7 +4,6 @@ Nothing is stored. Rows come as JSON or as CSV and go back in the same way.
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
@@ -30,7 +29,6 @@ from shared.tabular import Accept, wants_csv
 
 MOST_BYTES = 16 * 1024 * 1024
 NEITHER = "Send the rows as text/csv or application/json, and say which in Content-Type."
-LIMIT = re.compile("lower|upper|confidence_")
 TYPES = {
     Kind.NUMBER: {"type": "number"},
     Kind.TEXT: {"type": "string"},
@@ -173,11 +171,8 @@ def properties(columns: Sequence[Column], examples: Mapping[str, Any]) -> dict[s
 
 
 def objects(columns: Sequence[Column], examples: Mapping[str, Any], about: str) -> dict[str, Any]:
-    """Describe a list of rows; what groups them stands beside the columns that are named.
-
-    Limits stand at the confidences that were asked for, so none of them is always there.
-    """
-    required = [one.name for one in columns if one.required and not LIMIT.search(one.name)]
+    """Describe a list of rows; what groups them stands beside the columns that are named."""
+    required = [one.name for one in columns if one.required]
     row = {"type": "object", "properties": properties(columns, examples), "required": required,
            "additionalProperties": True}  # fmt: skip
     return {"type": "array", "items": row, "description": about}

@@ -30,11 +30,7 @@ def model_of(
     fields: dict[str, Any] = {
         one.name: (
             TYPES[one.kind] | None,
-            Field(
-                ... if one.required else None,
-                description=one.says,
-                examples=[known[one.name]],
-            ),
+            Field(... if one.required else None, description=one.says, examples=[known[one.name]]),
         )
         for one in (*own, *columns)
     }

@@ -202,7 +202,7 @@ RATIO = Method(
         Column("ratio", Kind.NUMBER, "Observed over expected"),
         SIGNIFICANCE,
         *(
-            Column(f"{side}_{what}", Kind.NUMBER, says)
+            Column(f"{side}_{what}", Kind.NUMBER, says, required=False)
             for side in SIDES
             for what, says in (
                 ("exp_events", "Expected events at which this limit is met"),

@@ -1,5 +1,7 @@
 """The columns that the calculator `gap` reads and answers."""
 
+from dataclasses import replace
+
 from indicators.domain.calculators.bands import AGE_BAND, MULTIPLIER, STANDARD, STD_WEIGHT
 from indicators.domain.calculators.method import LIMITS_95_998, REASON, Column, Kind
 
@@ -12,7 +14,7 @@ def optional(name: str, says: str, example: float) -> Column:
 def limits(name: str) -> list[Column]:
     """Declare the limits of a gap."""
     return [
-        Column(f"{name}_{one.name}", one.kind, f"{one.says} of the {name} gap", required=False)
+        replace(one, name=f"{name}_{one.name}", says=f"{one.says} of the {name} gap")
         for one in LIMITS_95_998
     ]
 

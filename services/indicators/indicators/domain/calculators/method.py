@@ -44,6 +44,8 @@ class Column:
 
     Attributes:
         example: What a cell that is read may hold; of answers the specification shows true ones.
+        required: Whether it must be sent, or is always answered. Limits are answered at the
+            confidences that are asked for, so those at 95 % are not always there.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The calculator `funnel-overdispersed`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -144,7 +144,7 @@ def plain(
 
 
 ADJUSTED = [
-    Column(f"od_{one.name}", one.kind, f"{one.says}, adjusted for overdispersion")
+    replace(one, name=f"od_{one.name}", says=f"{one.says}, adjusted for overdispersion")
     for one in LIMITS_95_998
 ]
 

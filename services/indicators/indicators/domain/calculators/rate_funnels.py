@@ -106,7 +106,10 @@ RATE = Method(
     answers=[
         Column("significance_crude", Kind.TEXT, "Of the crude rate"),
         Column("significance_dsr", Kind.TEXT, "Of the standardised rate"),
-        *(Column(f"{side}_limit", Kind.NUMBER, "Limit per 100,000") for side in SIDES),
+        *(
+            Column(f"{side}_limit", Kind.NUMBER, "Limit per 100,000", required=False)
+            for side in SIDES
+        ),
         Column("baseline", Kind.NUMBER, "The average per 100,000"),
         REASON,
     ],
